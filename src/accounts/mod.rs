@@ -1,0 +1,29 @@
+//! What people and operators do with accounts: one file for each deed. No HTTP, and no SQL but through `db`.
+
+pub mod manage;
+pub mod sign_in;
+pub mod throttle;
+
+use std::sync::Arc;
+
+use crate::{
+    config,
+    crypto::{password::Queue, server_key::ServerKey},
+    db::Db,
+    types::Clock,
+};
+
+/// What every deed needs. Cloning shares it.
+#[derive(Clone)]
+pub struct Accounts {
+    /// Where accounts are kept.
+    pub db: Db,
+    /// The time.
+    pub clock: Clock,
+    /// Where passwords are hashed.
+    pub passwords: Queue,
+    /// Under which guesses are counted.
+    pub key: Arc<ServerKey>,
+    /// How guessing is slowed.
+    pub throttle: config::Throttle,
+}

@@ -1,0 +1,71 @@
+//! A shopper signs in with what they know.
+
+use ipnet::IpNet;
+use secrecy::SecretString;
+
+use super::{Accounts, throttle};
+use crate::{
+    db::{
+        self, passwords,
+        users::{Status, User},
+    },
+    types::{DirectoryId, Email},
+};
+
+/// What a shopper typed, and where from.
+pub struct Attempt {
+    /// Where they have their account.
+    pub directory: DirectoryId,
+    /// As typed.
+    pub identifier: String,
+    /// As typed.
+    pub password: SecretString,
+    /// The network they come from.
+    pub network: IpNet,
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub enum Outcome {
+    /// It is this user.
+    SignedIn(User),
+    /// Unknown, wrong or blocked: nobody is told which.
+    WrongCredentials,
+    /// It is they, but their address is not shown to be theirs, so it may not leave (V-5).
+    EmailUnverified,
+    /// Too many failures; nothing was looked at.
+    TooMany(throttle::TooMany),
+    /// More are signing in than this server can hash passwords for.
+    Busy,
+}
+
+/// Signs in with a password. Unknown, wrong and blocked take the same steps, and so the same time.
+pub async fn with_password(accounts: &Accounts, attempt: Attempt) -> Result<Outcome, db::Error> {
+    let admitted =
+        match throttle::admit(accounts, attempt.directory, &attempt.identifier, attempt.network).await? {
+            Ok(admitted) => admitted,
+            Err(too_many) => return Ok(Outcome::TooMany(too_many)),
+        };
+    accounts.clock.sleep(admitted.delay).await;
+
+    let candidate = match attempt.identifier.parse::<Email>() {
+        Ok(email) => passwords::candidate(&accounts.db, attempt.directory, &email).await?,
+        Err(_) => None,
+    };
+    let (user, hash) = candidate.map_or((None, None), |candidate| (Some(candidate.user), candidate.hash));
+    let Ok(matches) = accounts.passwords.verify(attempt.password, hash).await else {
+        throttle::not_looked_at(accounts, &admitted).await?;
+        return Ok(Outcome::Busy);
+    };
+
+    match user.filter(|user| matches && user.status == Status::Active) {
+        None => {
+            throttle::failed(accounts, &admitted).await?;
+            Ok(Outcome::WrongCredentials)
+        }
+        Some(user) => {
+            throttle::succeeded(accounts, &admitted).await?;
+            Ok(if user.email_verified { Outcome::SignedIn(user) } else { Outcome::EmailUnverified })
+        }
+    }
+}

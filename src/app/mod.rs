@@ -1,0 +1,112 @@
+//! What every handler and command shares, built once.
+
+pub mod registry;
+
+use std::{sync::Arc, time::Duration};
+
+use secrecy::ExposeSecret;
+
+use crate::{
+    accounts::Accounts,
+    config::Config,
+    crypto::{
+        password::Queue,
+        server_key::{self, ServerKey, private_folder},
+    },
+    db::{self, Db, pool::PoolSize, server_settings},
+    oauth::OAuth,
+    types::Clock,
+};
+
+pub use registry::{Registered, Registry};
+
+/// The application. Cloning shares it.
+#[derive(Clone)]
+pub struct App {
+    /// As loaded.
+    pub config: Arc<Config>,
+    /// The time.
+    pub clock: Clock,
+    /// The database.
+    pub db: Db,
+    /// The server's own key.
+    pub key: Arc<ServerKey>,
+    /// What people do with accounts.
+    pub accounts: Accounts,
+    /// The protocol.
+    pub oauth: OAuth,
+    /// Stores and clients, kept in memory.
+    pub registry: Arc<Registry>,
+}
+
+/// Why the application could not be built.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The data folder cannot be made.
+    #[error(
+        "the data folder {path} cannot be made: {source}; set `data_dir` or VTEX_IDP_DATA_DIR to a folder that this user can write"
+    )]
+    DataDir {
+        /// Which folder.
+        path: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// No key of the server's own.
+    #[error(transparent)]
+    Key(#[from] server_key::Error),
+    /// The database belongs to a deployment with another key.
+    #[error(
+        "this database was set up with another server key than {0}: copy `server.key` from the data folder of the \
+         first node, or restore it from the backup"
+    )]
+    OtherKey(String),
+    /// The database.
+    #[error("{0}; check `database.url` or DATABASE_URL")]
+    Db(#[from] db::Error),
+}
+
+impl App {
+    /// Opens the data folder and the database, brings its schema up to date, and starts the password queue.
+    pub async fn open(config: Config, clock: Clock) -> Result<Self, Error> {
+        let data_dir = config.data_dir.clone();
+        private_folder(&data_dir)
+            .map_err(|source| Error::DataDir { path: data_dir.display().to_string(), source })?;
+        let size = PoolSize {
+            max_connections: config.database.max_connections,
+            acquire: Duration::from_secs(config.database.acquire_seconds),
+        };
+        let db = match &config.database.url {
+            Some(url) => Db::connect(url.expose_secret(), size).await?,
+            None => Db::open_file(&data_dir.join("vtex-idp.db"), size).await?,
+        };
+        db.migrate().await?;
+        let key_path = data_dir.join("server.key");
+        let key = Arc::new(ServerKey::load_or_create(&key_path)?);
+        if server_settings::key_fingerprint(&db, key.fingerprint()).await? != key.fingerprint() {
+            return Err(Error::OtherKey(key_path.display().to_string()));
+        }
+
+        let cores = std::thread::available_parallelism().map_or(2, usize::from);
+        let passwords = Queue::start(
+            config.password.threads.unwrap_or(cores),
+            config.password.queue_length,
+            Duration::from_secs(config.password.queue_seconds),
+        );
+        Ok(Self {
+            accounts: Accounts {
+                db: db.clone(),
+                clock: clock.clone(),
+                passwords,
+                key: Arc::clone(&key),
+                throttle: config.throttle.clone(),
+            },
+            oauth: OAuth { db: db.clone(), clock: clock.clone(), lifetimes: config.oauth.clone() },
+            registry: Arc::new(Registry::new(db.clone(), clock.clone())),
+            config: Arc::new(config),
+            clock,
+            db,
+            key,
+        })
+    }
+}

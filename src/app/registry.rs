@@ -1,0 +1,76 @@
+//! Stores and their clients, kept in memory: a request costs no statement for configuration.
+//!
+//! Every two seconds at most a store's version is compared with the database's, so that a change by any node or command
+//! is seen by all within that time.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, PoisonError, RwLock},
+};
+
+use crate::{
+    db::{self, Db},
+    oauth::Client,
+    stores::{Store, store::LoadError},
+    types::{Clock, Slug, Timestamp},
+};
+
+/// How long an entry is used before its version is compared.
+const FRESH_SECONDS: i64 = 2;
+
+/// A store with its clients.
+#[derive(Debug)]
+pub struct Registered {
+    /// The store.
+    pub store: Store,
+    /// Its clients.
+    pub clients: Vec<Client>,
+}
+
+/// The stores that were asked for.
+pub struct Registry {
+    db: Db,
+    clock: Clock,
+    entries: RwLock<HashMap<Slug, Entry>>,
+}
+
+#[derive(Clone)]
+struct Entry {
+    registered: Arc<Registered>,
+    compared_at: Timestamp,
+}
+
+impl Registry {
+    /// An empty one.
+    #[must_use]
+    pub fn new(db: Db, clock: Clock) -> Self {
+        Self { db, clock, entries: RwLock::default() }
+    }
+
+    /// The store with this slug. Only stores that exist are kept, so nobody can fill the memory.
+    pub async fn store(&self, slug: &Slug) -> Result<Option<Arc<Registered>>, LoadError> {
+        let now = self.clock.now();
+        let known = self.entries.read().unwrap_or_else(PoisonError::into_inner).get(slug).cloned();
+        if let Some(entry) = &known {
+            let age = now.seconds_since(entry.compared_at);
+            if (0..FRESH_SECONDS).contains(&age) {
+                return Ok(Some(Arc::clone(&entry.registered)));
+            }
+            if db::stores::version(&self.db, slug).await? == Some(entry.registered.store.version) {
+                return Ok(Some(self.keep(slug, Arc::clone(&entry.registered), now)));
+            }
+        }
+        let Some(store) = Store::by_slug(&self.db, slug).await? else {
+            self.entries.write().unwrap_or_else(PoisonError::into_inner).remove(slug);
+            return Ok(None);
+        };
+        let clients = Client::of_store(&self.db, store.id).await?;
+        Ok(Some(self.keep(slug, Arc::new(Registered { store, clients }), now)))
+    }
+
+    fn keep(&self, slug: &Slug, registered: Arc<Registered>, compared_at: Timestamp) -> Arc<Registered> {
+        let entry = Entry { registered: Arc::clone(&registered), compared_at };
+        self.entries.write().unwrap_or_else(PoisonError::into_inner).insert(slug.clone(), entry);
+        registered
+    }
+}

@@ -1,0 +1,62 @@
+//! `directory`: user bases.
+
+use anyhow::Context;
+use clap::Subcommand;
+
+use super::output;
+use crate::{accounts::manage, app::App, db::directories, types::Slug};
+
+/// User bases.
+#[derive(Subcommand)]
+pub(super) enum Directory {
+    /// Add one
+    Add {
+        /// Short name, such as `club`
+        slug: Slug,
+        /// What people call it [default: the slug]
+        #[arg(long)]
+        name: Option<String>,
+    },
+    /// List them
+    List {
+        /// As JSON, one array
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+impl Directory {
+    pub(super) async fn run(self, app: &App) -> anyhow::Result<()> {
+        match self {
+            Self::Add { slug, name } => {
+                let name = name.unwrap_or_else(|| slug.to_string());
+                let directory = manage::add_directory(&app.accounts, slug, name).await?;
+                output::line(&format!("Directory `{}` was added.", directory.slug));
+            }
+            Self::List { json } => {
+                let all = directories::all(&app.db).await?;
+                if json {
+                    return output::json(&all);
+                }
+                let row = |d: directories::Directory| [d.slug.to_string(), d.name, d.created_at.to_string()];
+                output::table(["DIRECTORY", "NAME", "ADDED"], all.into_iter().map(row));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The directory that was named, or the only one there is.
+pub(super) async fn find(app: &App, slug: Option<&Slug>) -> anyhow::Result<directories::Directory> {
+    if let Some(slug) = slug {
+        let found = directories::by_slug(&app.db, slug).await?;
+        return found
+            .with_context(|| format!("there is no directory `{slug}`; see `vtex-idp directory list`"));
+    }
+    let mut all = directories::all(&app.db).await?;
+    match (all.pop(), all.is_empty()) {
+        (Some(only), true) => Ok(only),
+        (None, _) => anyhow::bail!("there is no directory yet; add one with `vtex-idp directory add club`"),
+        (Some(_), false) => anyhow::bail!("there are several directories; name one with --directory"),
+    }
+}

@@ -1,0 +1,95 @@
+//! The command line: one file for each command. Results go to standard output, everything else to standard error.
+//!
+//! Exit codes: 0 done, 1 not done (the message says why and what to do), 2 the command line itself is wrong.
+
+mod client;
+mod demo;
+mod directory;
+mod health;
+mod output;
+mod password;
+mod serve;
+mod store;
+mod user;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+
+use crate::{app::App, config::Config, telemetry, types::Clock};
+
+/// The identity provider that retailers put behind VTEX ID.
+#[derive(Parser)]
+#[command(name = "vtex-idp", version, arg_required_else_help = true)]
+struct Cli {
+    /// Configuration file [default: vtex-idp.toml, if it exists]
+    #[arg(long, global = true, env = "VTEX_IDP_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Folder of the server's key and the SQLite database [default: vtex-idp-data]
+    #[arg(long, global = true, value_name = "DIR")]
+    data_dir: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Show it working: the server, a store and a stand-in for VTEX on this machine
+    Demo(demo::Demo),
+    /// Serve shoppers and VTEX
+    Serve,
+    /// Ask a running server whether it is ready (for container health checks)
+    Health,
+    /// User bases
+    #[command(subcommand)]
+    Directory(directory::Directory),
+    /// VTEX stores
+    #[command(subcommand)]
+    Store(store::Store),
+    /// A store's OAuth client
+    #[command(subcommand)]
+    Client(client::Client),
+    /// People in a directory
+    #[command(subcommand)]
+    User(user::User),
+}
+
+/// Runs the command that the process was started with.
+pub async fn run() -> ExitCode {
+    let cli = Cli::parse();
+    match carry_out(cli).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            output::complain(&format!("{error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn carry_out(cli: Cli) -> anyhow::Result<()> {
+    if let Command::Demo(demo) = cli.command {
+        return demo.run(cli.data_dir).await;
+    }
+    let mut config = Config::load(cli.config.as_deref())?;
+    if let Some(data_dir) = cli.data_dir {
+        config.data_dir = data_dir;
+    }
+    match cli.command {
+        Command::Demo(_) => Ok(()), // carried out above: it has a configuration of its own
+        Command::Serve => serve::run(config).await,
+        Command::Health => health::run(&config),
+        Command::Directory(command) => command.run(&open(config).await?).await,
+        Command::Store(command) => command.run(&open(config).await?).await,
+        Command::Client(command) => command.run(&open(config).await?).await,
+        Command::User(command) => command.run(&open(config).await?).await,
+    }
+}
+
+/// Opens the application for a command that changes or shows data.
+async fn open(mut config: Config) -> anyhow::Result<App> {
+    if config.log.level == crate::config::Log::default().level {
+        "warn".clone_into(&mut config.log.level); // a command's own words are enough
+    }
+    telemetry::start(&config.log);
+    Ok(App::open(config, Clock::System).await?)
+}

@@ -1,0 +1,5 @@
+//! Passwords, client secrets, and the key that is this server's own.
+
+pub mod client_secret;
+pub mod password;
+pub mod server_key;

@@ -1,0 +1,7 @@
+//! Passwords: how one is hashed, and the queue that bounds what hashing may cost.
+
+pub mod argon2id;
+pub mod queue;
+
+pub use argon2id::PasswordHash;
+pub use queue::{Queue, Refused};

@@ -1,0 +1,169 @@
+//! Authorizations: one row from the code to the end of its access token.
+
+use super::{Error, Executor};
+use crate::types::{ClientKey, Email, GrantId, RedirectUri, StoreId, Timestamp, TokenHash, UserId};
+
+/// A grant whose code has just been made.
+#[derive(Debug)]
+pub struct NewGrant {
+    /// Its row.
+    pub id: GrantId,
+    /// For which client.
+    pub client: ClientKey,
+    /// By which user.
+    pub user: UserId,
+    /// Where the code was sent.
+    pub redirect_uri: RedirectUri,
+    /// The code's hash.
+    pub code_hash: TokenHash,
+    /// When the code ends, and with it the grant if nobody redeems it.
+    pub code_expires_at: Timestamp,
+}
+
+/// What must hold for a code to be redeemed, and the access token that it is redeemed for.
+#[derive(Debug)]
+pub struct Redemption {
+    /// The code's grant.
+    pub id: GrantId,
+    /// The code's hash.
+    pub code_hash: TokenHash,
+    /// Who redeems.
+    pub client: ClientKey,
+    /// The redirect URI that the client repeats.
+    pub redirect_uri: String,
+    /// Now.
+    pub now: Timestamp,
+    /// The access token's hash.
+    pub access_hash: TokenHash,
+    /// When the access token ends, and with it the grant.
+    pub access_expires_at: Timestamp,
+}
+
+/// What is known of a code that was not redeemed.
+#[derive(Debug, sqlx::FromRow)]
+pub struct CodeState {
+    /// The code's hash.
+    pub code_hash: TokenHash,
+    /// Its client.
+    pub client_key: ClientKey,
+    /// Where it was sent.
+    pub redirect_uri: RedirectUri,
+    /// When it ended or ends.
+    pub code_expires_at: Timestamp,
+    /// When it was redeemed.
+    pub redeemed_at: Option<Timestamp>,
+    /// When it was revoked.
+    pub revoked_at: Option<Timestamp>,
+}
+
+/// An access token's grant and user, in one look.
+#[derive(Debug, sqlx::FromRow)]
+pub struct Access {
+    /// The access token's hash.
+    pub access_hash: TokenHash,
+    /// When it ends.
+    pub access_expires_at: Timestamp,
+    /// When it was revoked.
+    pub revoked_at: Option<Timestamp>,
+    /// Which store's client it was issued to.
+    pub store_id: StoreId,
+    /// Whose it is.
+    pub user_id: UserId,
+    /// Their e-mail.
+    pub email: Email,
+    /// Whether it is verified.
+    pub email_verified: bool,
+    /// Their name.
+    pub name: String,
+    /// Whether they may sign in.
+    pub status: super::users::Status,
+}
+
+/// Keeps a new grant.
+pub async fn insert(db: impl Executor<'_>, grant: NewGrant) -> Result<(), Error> {
+    db.sql(
+        "INSERT INTO grants (id, client_key, user_id, redirect_uri, code_hash, code_expires_at, ends_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $6)",
+    )
+    .bind(grant.id)
+    .bind(grant.client)
+    .bind(grant.user)
+    .bind(grant.redirect_uri)
+    .bind(grant.code_hash)
+    .bind(grant.code_expires_at)
+    .execute()
+    .await?;
+    Ok(())
+}
+
+/// Redeems a code if everything about it holds; of many at once, one succeeds.
+pub async fn redeem(db: impl Executor<'_>, redemption: Redemption) -> Result<bool, Error> {
+    let changed = db
+        .sql(
+            "UPDATE grants SET redeemed_at = $5, access_hash = $6, access_expires_at = $7, ends_at = $7
+             WHERE id = $1 AND code_hash = $2 AND client_key = $3 AND redirect_uri = $4
+               AND redeemed_at IS NULL AND revoked_at IS NULL AND code_expires_at > $5",
+        )
+        .bind(redemption.id)
+        .bind(redemption.code_hash)
+        .bind(redemption.client)
+        .bind(redemption.redirect_uri)
+        .bind(redemption.now)
+        .bind(redemption.access_hash)
+        .bind(redemption.access_expires_at)
+        .execute()
+        .await?;
+    Ok(changed == 1)
+}
+
+/// What is known of a code.
+pub async fn code_state(db: impl Executor<'_>, id: GrantId) -> Result<Option<CodeState>, Error> {
+    db.sql(
+        "SELECT code_hash, client_key, redirect_uri, code_expires_at, redeemed_at, revoked_at FROM grants WHERE id = $1",
+    )
+    .bind(id)
+    .fetch_optional()
+    .await
+}
+
+/// Revokes a grant: its code and its tokens.
+pub async fn revoke(db: impl Executor<'_>, id: GrantId, now: Timestamp) -> Result<(), Error> {
+    db.sql("UPDATE grants SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL")
+        .bind(id)
+        .bind(now)
+        .execute()
+        .await?;
+    Ok(())
+}
+
+/// Revokes every grant of a user.
+pub async fn revoke_of_user(db: impl Executor<'_>, user: UserId, now: Timestamp) -> Result<(), Error> {
+    db.sql("UPDATE grants SET revoked_at = $2 WHERE user_id = $1 AND revoked_at IS NULL")
+        .bind(user)
+        .bind(now)
+        .execute()
+        .await?;
+    Ok(())
+}
+
+/// The grant of a redeemed code with its user.
+pub async fn access(db: impl Executor<'_>, id: GrantId) -> Result<Option<Access>, Error> {
+    db.sql(
+        "SELECT g.access_hash, g.access_expires_at, g.revoked_at, c.store_id,
+                u.id AS user_id, u.email, u.email_verified, u.name, u.status
+         FROM grants g JOIN clients c ON c.id = g.client_key JOIN users u ON u.id = g.user_id
+         WHERE g.id = $1 AND g.redeemed_at IS NOT NULL",
+    )
+    .bind(id)
+    .fetch_optional()
+    .await
+}
+
+/// Removes up to `limit` grants that ended before `before`; how many there were.
+pub async fn remove_ended(db: impl Executor<'_>, before: Timestamp, limit: i64) -> Result<u64, Error> {
+    db.sql("DELETE FROM grants WHERE id IN (SELECT id FROM grants WHERE ends_at < $1 LIMIT $2)")
+        .bind(before)
+        .bind(limit)
+        .execute()
+        .await
+}

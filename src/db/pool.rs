@@ -1,0 +1,131 @@
+//! Connections to either database. This file and `query.rs` are the only ones that name a backend.
+
+use std::{path::Path, str::FromStr, time::Duration};
+
+use sqlx::{
+    PgPool, Postgres, Sqlite, SqlitePool, Transaction,
+    postgres::{PgConnectOptions, PgPoolOptions},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+
+use super::Error;
+use crate::crypto::server_key::private_file;
+
+static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
+
+/// A pool of connections. Cloning shares it.
+#[derive(Debug, Clone)]
+pub enum Db {
+    /// Production, and more than one node.
+    Postgres(PgPool),
+    /// Embedded: nothing to install.
+    Sqlite(SqlitePool),
+}
+
+/// How a pool is made.
+#[derive(Debug, Clone, Copy)]
+pub struct PoolSize {
+    /// Connections at most.
+    pub max_connections: u32,
+    /// How long a request waits for one.
+    pub acquire: Duration,
+}
+
+/// An open transaction; dropped without [`Tx::commit`] it undoes everything.
+pub enum Tx {
+    /// On Postgres.
+    Postgres(Transaction<'static, Postgres>),
+    /// On `SQLite`, begun with the write lock in hand.
+    Sqlite(Transaction<'static, Sqlite>),
+}
+
+impl Db {
+    /// Connects to `postgres://...` or opens `sqlite:PATH`, without touching the schema.
+    pub async fn connect(url: &str, size: PoolSize) -> Result<Self, Error> {
+        if url.starts_with("sqlite:") {
+            return Self::open_sqlite(SqliteConnectOptions::from_str(url)?, size).await;
+        }
+        let options = PgConnectOptions::from_str(url)?.application_name("vtex-idp");
+        let pool = PgPoolOptions::new()
+            .max_connections(size.max_connections)
+            .acquire_timeout(size.acquire)
+            .connect_with(options)
+            .await?;
+        Ok(Self::Postgres(pool))
+    }
+
+    /// Opens the `SQLite` database in `path`; makes it, readable by its owner only, when there is none.
+    pub async fn open_file(path: &Path, size: PoolSize) -> Result<Self, Error> {
+        if !path.exists() {
+            private_file(path).map_err(sqlx::Error::Io)?; // its journal files take over the mode
+        }
+        Self::open_sqlite(SqliteConnectOptions::new().filename(path), size).await
+    }
+
+    async fn open_sqlite(options: SqliteConnectOptions, size: PoolSize) -> Result<Self, Error> {
+        let options = options
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full) // no answered request is lost when the power goes
+            .busy_timeout(size.acquire)
+            .foreign_keys(true);
+        let pool = SqlitePoolOptions::new()
+            .max_connections(size.max_connections)
+            .acquire_timeout(size.acquire)
+            .connect_with(options)
+            .await?;
+        Ok(Self::Sqlite(pool))
+    }
+
+    /// Brings the schema up to date. Safe to call on every start and on many nodes at once.
+    pub async fn migrate(&self) -> Result<(), Error> {
+        match self {
+            Self::Postgres(pool) => MIGRATIONS.run(pool).await?,
+            Self::Sqlite(pool) => MIGRATIONS.run(pool).await?,
+        }
+        Ok(())
+    }
+
+    /// Begins a transaction. On `SQLite` it takes the write lock at once: one that reads first and writes later would
+    /// fail with "database is locked" whenever another wrote in between.
+    pub async fn begin(&self) -> Result<Tx, Error> {
+        Ok(match self {
+            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+            Self::Sqlite(pool) => Tx::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?),
+        })
+    }
+
+    /// Which database this is, for people.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Postgres(_) => "Postgres",
+            Self::Sqlite(_) => "SQLite",
+        }
+    }
+
+    /// Waits for statements in flight and closes every connection.
+    pub async fn close(&self) {
+        match self {
+            Self::Postgres(pool) => pool.close().await,
+            Self::Sqlite(pool) => pool.close().await,
+        }
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<(), Error> {
+        use super::Executor;
+        self.sql("SELECT 1").execute().await.map(|_| ())
+    }
+}
+
+impl Tx {
+    /// Makes everything done in it last.
+    pub async fn commit(self) -> Result<(), Error> {
+        match self {
+            Self::Postgres(tx) => tx.commit().await?,
+            Self::Sqlite(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,131 @@
+//! A statement with its values, for either database.
+
+use sqlx::{
+    Arguments, Encode, FromRow, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Type,
+    postgres::{PgArguments, PgRow},
+    sqlite::{SqliteArguments, SqliteRow},
+};
+
+use super::{Db, Error, Tx};
+
+/// What can be bound to a statement on both databases.
+pub trait Value:
+    for<'q> Encode<'q, Postgres> + Type<Postgres> + for<'q> Encode<'q, Sqlite> + Type<Sqlite> + Send
+{
+}
+
+impl<T> Value for T where
+    T: for<'q> Encode<'q, Postgres> + Type<Postgres> + for<'q> Encode<'q, Sqlite> + Type<Sqlite> + Send
+{
+}
+
+/// What can be read from a row on both databases.
+pub trait Row: for<'r> FromRow<'r, PgRow> + for<'r> FromRow<'r, SqliteRow> + Send + Unpin {}
+
+impl<T> Row for T where T: for<'r> FromRow<'r, PgRow> + for<'r> FromRow<'r, SqliteRow> + Send + Unpin {}
+
+/// What carries a statement to the database: `&Db`, or `&mut Tx`.
+pub trait Executor<'e>: Send {
+    /// Begins a statement. `$1`, `$2`... stand for the values bound to it, in order.
+    fn sql(self, sql: &'static str) -> Query<'e>;
+}
+
+impl<'e> Executor<'e> for &'e Db {
+    fn sql(self, sql: &'static str) -> Query<'e> {
+        let target = match self {
+            Db::Postgres(pool) => Target::PostgresPool(pool, PgArguments::default()),
+            Db::Sqlite(pool) => Target::SqlitePool(pool, SqliteArguments::default()),
+        };
+        Query { sql, target, unbindable: None }
+    }
+}
+
+impl<'e> Executor<'e> for &'e mut Tx {
+    fn sql(self, sql: &'static str) -> Query<'e> {
+        let target = match self {
+            Tx::Postgres(tx) => Target::PostgresTx(tx, PgArguments::default()),
+            Tx::Sqlite(tx) => Target::SqliteTx(tx, SqliteArguments::default()),
+        };
+        Query { sql, target, unbindable: None }
+    }
+}
+
+/// A statement on its way.
+#[must_use = "a statement does nothing until it is executed or fetched"]
+pub struct Query<'e> {
+    sql: &'static str,
+    target: Target<'e>,
+    unbindable: Option<sqlx::error::BoxDynError>,
+}
+
+enum Target<'e> {
+    PostgresPool(&'e PgPool, PgArguments),
+    PostgresTx(&'e mut PgConnection, PgArguments),
+    SqlitePool(&'e SqlitePool, SqliteArguments),
+    SqliteTx(&'e mut SqliteConnection, SqliteArguments),
+}
+
+/// Runs `$run` with the connection and arguments of whichever backend it is.
+macro_rules! on_target {
+    ($query:expr, |$connection:ident, $arguments:ident| $run:expr) => {
+        match $query.checked()? {
+            Target::PostgresPool($connection, $arguments) => $run,
+            Target::PostgresTx($connection, $arguments) => $run,
+            Target::SqlitePool($connection, $arguments) => $run,
+            Target::SqliteTx($connection, $arguments) => $run,
+        }
+    };
+}
+
+impl<'e> Query<'e> {
+    /// Binds the next value.
+    pub fn bind(mut self, value: impl Value) -> Self {
+        let added = match &mut self.target {
+            Target::PostgresPool(_, arguments) | Target::PostgresTx(_, arguments) => arguments.add(value),
+            Target::SqlitePool(_, arguments) | Target::SqliteTx(_, arguments) => arguments.add(value),
+        };
+        if let Err(error) = added {
+            self.unbindable = Some(error);
+        }
+        self
+    }
+
+    /// Runs the statement; how many rows it changed.
+    pub async fn execute(self) -> Result<u64, Error> {
+        let sql = self.sql;
+        Ok(on_target!(self, |connection, arguments| {
+            sqlx::query_with(sql, arguments).execute(connection).await?.rows_affected()
+        }))
+    }
+
+    /// The row, if there is one.
+    pub async fn fetch_optional<T: Row>(self) -> Result<Option<T>, Error> {
+        let sql = self.sql;
+        Ok(on_target!(self, |connection, arguments| {
+            sqlx::query_as_with(sql, arguments).fetch_optional(connection).await?
+        }))
+    }
+
+    /// The row that there must be.
+    pub async fn fetch_one<T: Row>(self) -> Result<T, Error> {
+        let sql = self.sql;
+        Ok(on_target!(self, |connection, arguments| {
+            sqlx::query_as_with(sql, arguments).fetch_one(connection).await?
+        }))
+    }
+
+    /// Every row.
+    pub async fn fetch_all<T: Row>(self) -> Result<Vec<T>, Error> {
+        let sql = self.sql;
+        Ok(on_target!(self, |connection, arguments| {
+            sqlx::query_as_with(sql, arguments).fetch_all(connection).await?
+        }))
+    }
+
+    fn checked(self) -> Result<Target<'e>, Error> {
+        match self.unbindable {
+            Some(error) => Err(Error::Failed(sqlx::Error::Encode(error))),
+            None => Ok(self.target),
+        }
+    }
+}

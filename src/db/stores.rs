@@ -1,0 +1,119 @@
+//! VTEX accounts that registered us as their provider.
+
+use super::{Error, Executor};
+use crate::types::{DirectoryId, Locale, Origin, Slug, StoreId, Timestamp};
+
+/// A store's row.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Store {
+    /// Its row.
+    pub id: StoreId,
+    /// Whose users sign in.
+    pub directory_id: DirectoryId,
+    /// Its short name in URLs.
+    pub slug: Slug,
+    /// What shoppers read.
+    pub name: String,
+    /// The provider name in VTEX Admin, case-sensitive.
+    pub provider_name: String,
+    /// The VTEX account.
+    pub account: String,
+    /// The language of a shopper who states none.
+    pub default_locale: Locale,
+    /// The wire profile as JSON.
+    pub wire_profile: String,
+    /// Raised by every change.
+    pub version: i64,
+    /// When it was added.
+    pub created_at: Timestamp,
+}
+
+/// Adds one; [`Error::Taken`] when the slug exists.
+pub async fn insert(db: impl Executor<'_>, store: &Store) -> Result<(), Error> {
+    db.sql(
+        "INSERT INTO stores (id, directory_id, slug, name, provider_name, account, default_locale, wire_profile, version, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+    )
+    .bind(store.id)
+    .bind(store.directory_id)
+    .bind(store.slug.clone())
+    .bind(store.name.clone())
+    .bind(store.provider_name.clone())
+    .bind(store.account.clone())
+    .bind(store.default_locale)
+    .bind(store.wire_profile.clone())
+    .bind(store.version)
+    .bind(store.created_at)
+    .execute()
+    .await?;
+    Ok(())
+}
+
+/// Adds an origin of a store; the one at position 0 is where the way back leads.
+pub async fn insert_origin(
+    db: impl Executor<'_>,
+    store: StoreId,
+    position: i64,
+    origin: &Origin,
+) -> Result<(), Error> {
+    db.sql("INSERT INTO store_origins (store_id, position, origin) VALUES ($1, $2, $3)")
+        .bind(store)
+        .bind(position)
+        .bind(origin.clone())
+        .execute()
+        .await?;
+    Ok(())
+}
+
+/// All of them, by slug.
+pub async fn all(db: impl Executor<'_>) -> Result<Vec<Store>, Error> {
+    db.sql(
+        "SELECT id, directory_id, slug, name, provider_name, account, default_locale, wire_profile, version, created_at
+         FROM stores ORDER BY slug",
+    )
+    .fetch_all()
+    .await
+}
+
+/// The one with this slug.
+pub async fn by_slug(db: impl Executor<'_>, slug: &Slug) -> Result<Option<Store>, Error> {
+    db.sql(
+        "SELECT id, directory_id, slug, name, provider_name, account, default_locale, wire_profile, version, created_at
+         FROM stores WHERE slug = $1",
+    )
+    .bind(slug.clone())
+    .fetch_optional()
+    .await
+}
+
+/// Which version a slug's store has; `None` when there is no such store.
+pub async fn version(db: impl Executor<'_>, slug: &Slug) -> Result<Option<i64>, Error> {
+    let row = db
+        .sql("SELECT version FROM stores WHERE slug = $1")
+        .bind(slug.clone())
+        .fetch_optional::<(i64,)>()
+        .await?;
+    Ok(row.map(|(version,)| version))
+}
+
+/// A store's origins in order.
+pub async fn origins(db: impl Executor<'_>, store: StoreId) -> Result<Vec<Origin>, Error> {
+    let rows = db
+        .sql("SELECT origin FROM store_origins WHERE store_id = $1 ORDER BY position")
+        .bind(store)
+        .fetch_all::<(Origin,)>()
+        .await?;
+    Ok(rows.into_iter().map(|(origin,)| origin).collect())
+}
+
+/// Says that something about a store changed, so that every node reads it again.
+pub async fn touch(db: impl Executor<'_>, store: StoreId) -> Result<(), Error> {
+    db.sql("UPDATE stores SET version = version + 1 WHERE id = $1").bind(store).execute().await?;
+    Ok(())
+}
+
+/// Removes one with its clients and grants.
+pub async fn remove(db: impl Executor<'_>, store: StoreId) -> Result<(), Error> {
+    db.sql("DELETE FROM stores WHERE id = $1").bind(store).execute().await?;
+    Ok(())
+}

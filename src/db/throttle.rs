@@ -1,0 +1,67 @@
+//! Failures in a window of time, under keys that tell nothing.
+
+use super::{Error, Executor};
+use crate::types::Timestamp;
+
+/// What is counted under a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
+pub struct Count {
+    /// Failures in the window.
+    pub failures: i64,
+    /// When the window ends and everything is forgotten.
+    pub ends_at: Timestamp,
+}
+
+/// Adds one failure; the first opens a window that ends at `ends_at`. The count after it.
+pub async fn add(
+    db: impl Executor<'_>,
+    key: [u8; 32],
+    now: Timestamp,
+    ends_at: Timestamp,
+) -> Result<Count, Error> {
+    db.sql(
+        "INSERT INTO throttle (key, failures, ends_at) VALUES ($1, 1, $3)
+         ON CONFLICT (key) DO UPDATE SET
+             failures = CASE WHEN throttle.ends_at <= $2 THEN 1 ELSE throttle.failures + 1 END,
+             ends_at = CASE WHEN throttle.ends_at <= $2 THEN excluded.ends_at ELSE throttle.ends_at END
+         RETURNING failures, ends_at",
+    )
+    .bind(key.to_vec())
+    .bind(now)
+    .bind(ends_at)
+    .fetch_one()
+    .await
+}
+
+/// What is counted under a key now.
+pub async fn count(db: impl Executor<'_>, key: [u8; 32], now: Timestamp) -> Result<Option<Count>, Error> {
+    db.sql("SELECT failures, ends_at FROM throttle WHERE key = $1 AND ends_at > $2")
+        .bind(key.to_vec())
+        .bind(now)
+        .fetch_optional()
+        .await
+}
+
+/// Takes one failure back: the attempt was not looked at.
+pub async fn take_back(db: impl Executor<'_>, key: [u8; 32]) -> Result<(), Error> {
+    db.sql("UPDATE throttle SET failures = failures - 1 WHERE key = $1 AND failures > 0")
+        .bind(key.to_vec())
+        .execute()
+        .await?;
+    Ok(())
+}
+
+/// Forgets a key.
+pub async fn clear(db: impl Executor<'_>, key: [u8; 32]) -> Result<(), Error> {
+    db.sql("DELETE FROM throttle WHERE key = $1").bind(key.to_vec()).execute().await?;
+    Ok(())
+}
+
+/// Removes up to `limit` windows that have ended; how many there were.
+pub async fn remove_ended(db: impl Executor<'_>, now: Timestamp, limit: i64) -> Result<u64, Error> {
+    db.sql("DELETE FROM throttle WHERE key IN (SELECT key FROM throttle WHERE ends_at <= $1 LIMIT $2)")
+        .bind(now)
+        .bind(limit)
+        .execute()
+        .await
+}

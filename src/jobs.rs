@@ -1,0 +1,31 @@
+//! What is done now and then: removing what has ended, in small batches that never block a login.
+
+use std::time::Duration;
+
+use crate::{
+    app::App,
+    db::{self, grants, throttle},
+};
+
+const PAUSE: Duration = Duration::from_mins(1);
+const BATCH: i64 = 500;
+/// Ended grants are kept for a day, so that a late replay of a code is still told apart from an unknown one.
+const KEEP_GRANTS_SECONDS: i64 = 86_400;
+
+/// Cleans up every minute until it is dropped.
+pub async fn clean_up_forever(app: App) {
+    loop {
+        app.clock.sleep(PAUSE).await;
+        if let Err(error) = clean_up(&app).await {
+            tracing::warn!(%error, "cleaning up failed; it is tried again in a minute");
+        }
+    }
+}
+
+/// Removes everything that has ended.
+pub async fn clean_up(app: &App) -> Result<(), db::Error> {
+    let now = app.clock.now();
+    while grants::remove_ended(&app.db, now.plus(-KEEP_GRANTS_SECONDS), BATCH).await? > 0 {}
+    while throttle::remove_ended(&app.db, now, BATCH).await? > 0 {}
+    Ok(())
+}

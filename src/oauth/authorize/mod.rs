@@ -1,0 +1,6 @@
+//! The authorization endpoint (RFC 6749 section 4.1.1): what a request must meet, and the code that it ends in.
+
+pub mod checks;
+pub mod grant;
+
+pub use checks::{Authorization, Fault, Request, check};

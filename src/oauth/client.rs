@@ -1,0 +1,159 @@
+//! Clients of a store: who they are, where responses may go, and how they prove who they are (RFC 6749 section 2).
+
+use secrecy::{ExposeSecret, SecretString};
+
+use super::{ErrorCode, Refusal};
+use crate::{
+    crypto::client_secret::ClientSecret,
+    db::{self, Db, clients},
+    types::{ClientKey, Clock, RedirectUri, SecretId, StoreId, TokenHash, random},
+};
+
+/// A confidential client, as loaded.
+#[derive(Debug, Clone)]
+pub struct Client {
+    /// Its row.
+    pub key: ClientKey,
+    /// Its `client_id`.
+    pub client_id: String,
+    /// Where responses may go.
+    pub redirect_uris: Vec<RedirectUri>,
+    /// Its valid secrets, newest first: two while one is being replaced (V-15).
+    pub secrets: Vec<clients::Secret>,
+}
+
+/// What a client sent to prove who it is.
+pub struct Credentials {
+    /// The `client_id`.
+    pub client_id: String,
+    /// The secret.
+    pub secret: SecretString,
+}
+
+impl Client {
+    /// A store's clients.
+    pub async fn of_store(db: &Db, store: StoreId) -> Result<Vec<Self>, db::Error> {
+        let mut loaded = Vec::new();
+        for row in clients::of_store(db, store).await? {
+            let redirect_uris = clients::redirect_uris(db, row.id).await?;
+            let secrets = clients::secrets(db, row.id).await?;
+            loaded.push(Self { key: row.id, client_id: row.client_id, redirect_uris, secrets });
+        }
+        Ok(loaded)
+    }
+
+    /// The one of `clients` that these credentials prove (RFC 6749 section 2.3.1).
+    pub fn authenticate<'c>(
+        clients: &'c [Self],
+        credentials: Option<&Credentials>,
+    ) -> Result<&'c Self, Refusal> {
+        let missing = Refusal::new(ErrorCode::InvalidClient, "client_id or client_secret is missing");
+        let credentials = credentials.ok_or(missing)?;
+        let unknown = Refusal::new(ErrorCode::InvalidClient, "no such client_id at this store");
+        let client =
+            clients.iter().find(|client| client.client_id == credentials.client_id).ok_or(unknown)?;
+        let sent = TokenHash::of(credentials.secret.expose_secret().as_bytes());
+        // Every secret is compared, in constant time each.
+        let matches = client.secrets.iter().filter(|secret| secret.hash == sent).count() > 0;
+        let wrong = Refusal::new(ErrorCode::InvalidClient, "the client secret is wrong");
+        matches.then_some(client).ok_or(wrong)
+    }
+}
+
+/// Why secrets were not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum RotateError {
+    /// Two are valid already.
+    #[error(
+        "two secrets are valid already: end one with `client retire-secret` first (the older, or with --newest the newer)"
+    )]
+    TwoValid,
+    /// Only one is valid.
+    #[error("only one secret is valid; make a new one with `client rotate-secret` first")]
+    OnlyOne,
+    /// The database.
+    #[error(transparent)]
+    Db(#[from] db::Error),
+}
+
+/// Which of two valid secrets to end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// The one that was replaced.
+    Older,
+    /// The one that replaced it, if it was lost before it reached VTEX.
+    Newer,
+}
+
+/// Makes a second secret; the first stays valid until it is retired (V-15).
+pub async fn rotate_secret(
+    db: &Db,
+    clock: &Clock,
+    store: StoreId,
+    client: &Client,
+) -> Result<SecretString, RotateError> {
+    if client.secrets.len() > 1 {
+        return Err(RotateError::TwoValid);
+    }
+    let now = clock.now();
+    let secret = ClientSecret::generate();
+    let id = SecretId::from_uuid(random::ordered_id(now));
+    let mut tx = db.begin().await?;
+    clients::insert_secret(&mut tx, client.key, &clients::Secret { id, hash: secret.hash, created_at: now })
+        .await?;
+    db::stores::touch(&mut tx, store).await?;
+    tx.commit().await?;
+    Ok(secret.text)
+}
+
+/// Ends one of two valid secrets.
+pub async fn retire_secret(
+    db: &Db,
+    store: StoreId,
+    client: &Client,
+    which: Which,
+) -> Result<(), RotateError> {
+    let [newer, older, ..] = client.secrets.as_slice() else { return Err(RotateError::OnlyOne) };
+    let ended = if which == Which::Older { older } else { newer };
+    let mut tx = db.begin().await?;
+    clients::remove_secret(&mut tx, ended.id).await?;
+    db::stores::touch(&mut tx, store).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::types::Timestamp;
+
+    fn client(secrets: &[&str]) -> Client {
+        let secret = |text: &&str| clients::Secret {
+            id: SecretId::from_uuid(random::opaque_id()),
+            hash: TokenHash::of(text.as_bytes()),
+            created_at: Timestamp::from_unix(0),
+        };
+        Client {
+            key: ClientKey::from_uuid(random::opaque_id()),
+            client_id: "vtex-club".to_owned(),
+            redirect_uris: Vec::new(),
+            secrets: secrets.iter().map(secret).collect(),
+        }
+    }
+
+    fn sent(client_id: &str, secret: &str) -> Credentials {
+        Credentials { client_id: client_id.to_owned(), secret: secret.to_owned().into() }
+    }
+
+    #[test]
+    fn either_of_two_valid_secrets_proves_the_client() {
+        let clients = [client(&["new", "old"])];
+        for secret in ["new", "old"] {
+            assert!(Client::authenticate(&clients, Some(&sent("vtex-club", secret))).is_ok());
+        }
+        for wrong in [sent("vtex-club", "older"), sent("vtex-club", ""), sent("other", "new")] {
+            assert!(Client::authenticate(&clients, Some(&wrong)).is_err());
+        }
+        assert!(Client::authenticate(&clients, None).is_err());
+    }
+}

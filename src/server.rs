@@ -1,0 +1,77 @@
+//! The two listeners: the public one for shoppers and VTEX, and one for health checks.
+
+use std::{io, net::TcpListener, time::Duration};
+
+use actix_web::{
+    App as Service, HttpServer,
+    dev::{Server, ServerHandle},
+    middleware::from_fn,
+    web::{Data, to},
+};
+
+use crate::{
+    app::App,
+    jobs,
+    web::{self, message, request_log, response},
+};
+
+/// How long a connection may take to send a request's head.
+const HEAD_PATIENCE: Duration = Duration::from_secs(10);
+
+/// The public listener's server, not yet polled. The caller owns signals.
+pub fn public(app: App, listener: TcpListener) -> io::Result<Server> {
+    let https = app.config.is_https();
+    let shutdown_seconds = app.config.shutdown_seconds;
+    let data = Data::new(app);
+    let server = HttpServer::new(move || {
+        Service::new()
+            .app_data(data.clone())
+            .configure(web::routes)
+            .default_service(to(message::missing))
+            .wrap(response::default_headers(https))
+            .wrap(from_fn(request_log::log))
+    });
+    let server = server.client_request_timeout(HEAD_PATIENCE).shutdown_timeout(shutdown_seconds);
+    Ok(server.disable_signals().listen(listener)?.run())
+}
+
+/// The health listener's server, not yet polled.
+pub fn health(app: App, listener: TcpListener) -> io::Result<Server> {
+    let data = Data::new(app);
+    let server = HttpServer::new(move || Service::new().app_data(data.clone()).configure(web::health_routes));
+    Ok(server.workers(1).disable_signals().shutdown_timeout(1).listen(listener)?.run())
+}
+
+/// Serves until SIGTERM or Ctrl-C, then finishes what is in flight.
+pub async fn until_stopped(app: App, servers: Vec<Server>) -> io::Result<()> {
+    let handles: Vec<ServerHandle> = servers.iter().map(Server::handle).collect();
+    let running: Vec<_> = servers.into_iter().map(actix_web::rt::spawn).collect();
+    let cleaning = actix_web::rt::spawn(jobs::clean_up_forever(app.clone()));
+    stop_signal().await?;
+    tracing::info!("stopping: no new connections, requests in flight are finished");
+    let stopping = handles.iter().map(|handle| actix_web::rt::spawn(handle.stop(true)));
+    for stopped in stopping.collect::<Vec<_>>() {
+        let _ = stopped.await; // what went wrong in a server is told by the server itself, below
+    }
+    cleaning.abort();
+    for server in running {
+        server.await.map_err(io::Error::other)??;
+    }
+    app.db.close().await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+async fn stop_signal() -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut terminate = signal(SignalKind::terminate())?;
+        tokio::select! {
+            _ = terminate.recv() => Ok(()),
+            interrupted = tokio::signal::ctrl_c() => interrupted,
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await
+}

@@ -1,0 +1,173 @@
+//! Sends one request to the identity provider and traces it.
+
+use std::io::ErrorKind;
+use std::time::Duration;
+
+use ureq::http::{self, HeaderMap};
+use url::Url;
+
+use crate::simulator::clock::Stopwatch;
+use crate::simulator::failure::{Endpoint, Failure};
+use crate::simulator::fields::Fields;
+use crate::simulator::mask::{Masker, mask};
+use crate::simulator::trace::{Field, Response, Step};
+use crate::simulator::{BodyFormat, Conduct, Simulator};
+
+/// VTEX reads no answer larger than this.
+const LARGEST_ANSWER: u64 = 64 * 1024;
+
+/// VTEX's nearest published figure for the 95th percentile.
+const SLOW_MS: u64 = 1_000;
+
+/// A request to be sent.
+pub(super) struct Call {
+    pub(super) endpoint: Endpoint,
+    pub(super) url: Url,
+    pub(super) authorization: Option<String>,
+    /// A POST if present, else a GET.
+    pub(super) body: Option<(BodyFormat, Fields)>,
+    /// How the answer is supposed to be encoded.
+    pub(super) answer: BodyFormat,
+}
+
+/// What came back with status 200, and the step it belongs to.
+pub(super) struct Called {
+    pub(super) step: Step,
+    pub(super) body: Result<Vec<u8>, Failure>,
+}
+
+struct Raw {
+    status: u16,
+    headers: HeaderMap,
+    body: Vec<u8>,
+}
+
+/// One connection per call, no redirects, no proxy, everything within the timeout.
+pub(in crate::simulator) fn agent(conduct: &Conduct) -> ureq::Agent {
+    ureq::Agent::config_builder()
+        .timeout_global(Some(Duration::from_millis(conduct.timeout_ms.max(1))))
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .max_idle_connections(0)
+        .proxy(None)
+        .user_agent("VTEX-ID-simulator")
+        .build()
+        .new_agent()
+}
+
+/// Sends it; everything but a 200 is a failure.
+pub(super) async fn send(simulator: &Simulator, call: Call, masker: &Masker) -> Called {
+    let mut step = describe(&call, masker);
+    let endpoint = call.endpoint;
+    let format = call.answer;
+    let agent = simulator.agent().clone();
+    let stopwatch = Stopwatch::start();
+    let sent = actix_web::web::block(move || transmit(&agent, &call)).await;
+    let duration = stopwatch.elapsed_ms();
+    step.duration_ms = Some(duration);
+    if duration > SLOW_MS {
+        step.notes
+            .push(format!("took {duration} ms; VTEX's nearest published figure is 95 % within {SLOW_MS} ms"));
+    }
+    let body = match sent {
+        Ok(Ok(raw)) => {
+            step.response = Some(Response {
+                status: raw.status,
+                headers: telling(&raw.headers, masker),
+                body: masker.answer(format, &raw.body),
+            });
+            accept(endpoint, raw)
+        }
+        Ok(Err(error)) => Err(failure(endpoint, &error, simulator.settings().conduct.timeout_ms)),
+        Err(_) => Err(Failure::NoAnswer(endpoint, "the simulator is stopping".into())),
+    };
+    step.problem = body.as_ref().err().map(|failure| masker.text(&failure.to_string()));
+    Called { step, body }
+}
+
+fn accept(endpoint: Endpoint, raw: Raw) -> Result<Vec<u8>, Failure> {
+    match raw.status {
+        200 => Ok(raw.body),
+        status @ 300..=399 => Err(Failure::Status(endpoint, status, " and follows no redirect")),
+        status => Err(Failure::Status(endpoint, status, "")),
+    }
+}
+
+fn transmit(agent: &ureq::Agent, call: &Call) -> Result<Raw, ureq::Error> {
+    let method = if call.body.is_some() { "POST" } else { "GET" };
+    let mut request = http::Request::builder().method(method).uri(call.url.as_str()).header("Accept", "*/*");
+    if let Some(authorization) = &call.authorization {
+        request = request.header("Authorization", authorization);
+    }
+    let response = match &call.body {
+        Some((format, fields)) => {
+            let request = request.header("Content-Type", content_type(*format));
+            agent.run(request.body(encode(*format, fields))?)
+        }
+        None => agent.run(request.body(())?),
+    }?;
+    let (parts, body) = response.into_parts();
+    let body = body.into_with_config().limit(LARGEST_ANSWER).read_to_vec()?;
+    Ok(Raw { status: parts.status.as_u16(), headers: parts.headers, body })
+}
+
+fn content_type(format: BodyFormat) -> &'static str {
+    match format {
+        BodyFormat::Json => "application/json",
+        BodyFormat::Form => "application/x-www-form-urlencoded",
+    }
+}
+
+fn encode(format: BodyFormat, fields: &Fields) -> String {
+    match format {
+        BodyFormat::Json => {
+            let object = fields.iter().map(|(name, value)| (name.clone(), value.as_str().into())).collect();
+            serde_json::Value::Object(object).to_string()
+        }
+        BodyFormat::Form => {
+            url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
+        }
+    }
+}
+
+fn describe(call: &Call, masker: &Masker) -> Step {
+    let method = if call.body.is_some() { "POST" } else { "GET" };
+    let mut step = Step::new(call.endpoint.step(), method, &call.url);
+    step.query = masker.fields(&call.url.query_pairs().into_owned().collect());
+    if let Some(authorization) = &call.authorization {
+        let (scheme, secret) = authorization.split_once(' ').unwrap_or(("", authorization));
+        let shown = format!("{scheme} {}", mask(secret));
+        step.headers.push(Field::new("Authorization", shown));
+    }
+    if let Some((format, fields)) = &call.body {
+        step.headers.push(Field::new("Content-Type", content_type(*format)));
+        step.body = masker.body(*format, fields);
+    }
+    step
+}
+
+fn telling(headers: &HeaderMap, masker: &Masker) -> Vec<Field> {
+    ["Content-Type", "Cache-Control", "WWW-Authenticate", "Location", "Retry-After", "Allow"]
+        .into_iter()
+        .filter_map(|name| Some((name, headers.get(name)?)))
+        .map(|(name, value)| Field::new(name, masker.text(&String::from_utf8_lossy(value.as_bytes()))))
+        .collect()
+}
+
+fn failure(endpoint: Endpoint, error: &ureq::Error, timeout_ms: u64) -> Failure {
+    let reason = match error {
+        ureq::Error::Timeout(_) => return Failure::Timeout(endpoint, timeout_ms),
+        ureq::Error::Io(error) if error.kind() == ErrorKind::TimedOut => {
+            return Failure::Timeout(endpoint, timeout_ms);
+        }
+        ureq::Error::Io(error) => format!("no answer: {error}"),
+        ureq::Error::HostNotFound => "no such host".to_owned(),
+        ureq::Error::BodyExceedsLimit(limit) => format!("the answer is larger than {limit} bytes"),
+        ureq::Error::TlsRequired | ureq::Error::Tls(_) => {
+            "this build of the simulator speaks plain http only".to_owned()
+        }
+        other => format!("no answer: {other}"),
+    };
+    Failure::NoAnswer(endpoint, reason)
+}

@@ -1,0 +1,10 @@
+//! The requests from VTEX ID's servers to the identity provider, and what VTEX makes of the answers.
+
+mod answer;
+mod call;
+mod token;
+mod user_info;
+
+pub(super) use call::agent;
+pub(super) use token::{AccessToken, exchange_code};
+pub(super) use user_info::ask_user_info;

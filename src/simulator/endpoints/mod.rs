@@ -1,0 +1,23 @@
+//! VTEX ID's URLs, one file each (`vtex-id.md`, section 4).
+
+mod authenticated_user;
+mod callback;
+mod exchange;
+mod finish;
+mod login;
+mod logout;
+mod providers;
+mod redirect;
+mod start_login;
+mod validate;
+
+pub(super) use authenticated_user::authenticated_user;
+pub(super) use callback::callback;
+pub(super) use exchange::exchange;
+pub(super) use finish::finish;
+pub(super) use login::login;
+pub(super) use logout::logout;
+pub(super) use providers::{providers, start};
+pub(super) use redirect::redirect;
+pub(super) use start_login::start_login;
+pub(super) use validate::validate;

@@ -1,0 +1,42 @@
+//! A stand-in for VTEX ID: the OAuth2 *client* that talks to an identity provider set up by a retailer.
+//!
+//! One server plays both `vtexid.vtex.com.br` and the store's own host. It shares no code with the identity
+//! server and only speaks HTTP to it, so that it can prove the server wrong. Its wire manners are those of
+//! `vtex-id.md`, sections 1 to 4; whatever VTEX lets a retailer type is in [`Settings`].
+//!
+//! ```text
+//! settings   what was typed into VTEX Admin          sessions   `_vss`, states and codes already seen
+//! vtex_id    the simulator itself                    logins     the trace of the last 100 logins
+//! receive    callback -> token -> userinfo           calls      the requests to the identity provider
+//! endpoints  VTEX ID's URLs                          pages      what a person sees
+//! ```
+
+mod browser;
+mod calls;
+mod clock;
+mod endpoints;
+mod failure;
+mod fields;
+mod form;
+mod logins;
+mod mask;
+mod pages;
+mod receive;
+mod refusal;
+mod secret;
+mod server;
+mod sessions;
+mod settings;
+mod signer;
+mod state;
+mod trace;
+mod user_token;
+mod vtex_id;
+
+pub use secret::Secret;
+pub use settings::{
+    AuthorizationCode, BodyFormat, Callback, Conduct, Credentials, GrantType, Provider, Settings,
+    TokenExchange, UserInfo, UserInfoMethod,
+};
+pub use trace::{Field, Login, Outcome, Response, Secrets, Step, StepKind, User};
+pub use vtex_id::Simulator;

@@ -1,0 +1,47 @@
+//! What a retailer typed into VTEX Admin, and what VTEX ID does by itself.
+//!
+//! The structs follow the four steps of Admin > Account Settings > Authentication > "My Custom OAuth"
+//! (`vtex-id.md`, section 2). The defaults are the names of today's guide.
+
+mod conduct;
+mod presets;
+mod steps;
+mod web_address;
+
+use serde::{Deserialize, Serialize};
+
+pub use conduct::{Callback, Conduct};
+pub use steps::{
+    AuthorizationCode, BodyFormat, Credentials, GrantType, Provider, TokenExchange, UserInfo, UserInfoMethod,
+};
+
+/// One VTEX account with its one custom OAuth provider.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// The VTEX account name: part of the cookie name, claim of the user token.
+    pub account: String,
+    /// Step 1, "Provider details".
+    pub provider: Provider,
+    /// Step 2, "Authorization code".
+    pub authorization_code: AuthorizationCode,
+    /// Step 3, "Access token exchange".
+    pub token: TokenExchange,
+    /// Step 4, "Get user info".
+    pub user_info: UserInfo,
+    /// What is VTEX's doing, not the retailer's.
+    pub conduct: Conduct,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            account: "teststore".into(),
+            provider: Provider::default(),
+            authorization_code: AuthorizationCode::default(),
+            token: TokenExchange::default(),
+            user_info: UserInfo::default(),
+            conduct: Conduct::default(),
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! VTEX's side of things: stores, the names and formats their VTEX configuration uses, and what to paste there.
+
+pub mod register;
+pub mod sheet;
+pub mod state;
+pub mod store;
+pub mod wire_profile;
+
+pub use store::Store;
+pub use wire_profile::WireProfile;

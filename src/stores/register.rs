@@ -1,0 +1,123 @@
+//! A retailer registers a store: the store, its `vtex` client and the first secret, in one transaction.
+
+use secrecy::SecretString;
+
+use super::WireProfile;
+use crate::{
+    crypto::client_secret::ClientSecret,
+    db::{self, Db, clients, stores},
+    types::{ClientKey, Clock, DirectoryId, Locale, Origin, RedirectUri, SecretId, Slug, StoreId, random},
+};
+
+/// A store to add.
+#[derive(Debug)]
+pub struct NewStore {
+    /// Whose users sign in.
+    pub directory: DirectoryId,
+    /// Its short name in URLs.
+    pub slug: Slug,
+    /// What shoppers read.
+    pub name: String,
+    /// The provider name in VTEX Admin.
+    pub provider_name: String,
+    /// The VTEX account.
+    pub account: String,
+    /// Its own hosts, the first one first; none means `{account}.myvtex.com`.
+    pub origins: Vec<Origin>,
+    /// Where responses may go beside VTEX's shared callback.
+    pub redirect_uris: Vec<RedirectUri>,
+    /// The language of a shopper who states none.
+    pub default_locale: Locale,
+    /// What its VTEX configuration calls everything.
+    pub wire_profile: WireProfile,
+}
+
+/// What only the person who registered the store may see, once.
+pub struct Registered {
+    /// The `client_id`.
+    pub client_id: String,
+    /// The client secret.
+    pub client_secret: SecretString,
+}
+
+/// Why a store was not added.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The slug is in use.
+    #[error("store `{0}` exists already: choose another slug, or see it with `store show {0}`")]
+    Exists(Slug),
+    /// VTEX account names are letters, digits and hyphens.
+    #[error("`{0}` is no VTEX account name: it is the first part of ACCOUNT.myvtex.com")]
+    Account(String),
+    /// A name that shows nothing, or too much.
+    #[error("the {0} must have 1 to 100 characters and no control characters")]
+    Name(&'static str),
+    /// The database.
+    #[error(transparent)]
+    Db(#[from] db::Error),
+}
+
+/// Registers a store.
+///
+/// # Panics
+/// Never: an account name makes a host, and a wire profile makes JSON.
+pub async fn register(db: &Db, clock: &Clock, new: NewStore) -> Result<Registered, Error> {
+    let account_char = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    if new.account.is_empty() || new.account.len() > 63 || !new.account.chars().all(account_char) {
+        return Err(Error::Account(new.account));
+    }
+    for (what, name) in [("name", &new.name), ("provider name", &new.provider_name)] {
+        if name.trim().is_empty() || name.chars().count() > 100 || name.chars().any(char::is_control) {
+            return Err(Error::Name(what));
+        }
+    }
+    let mut origins = new.origins;
+    if origins.is_empty() {
+        origins.push(format!("{}.myvtex.com", new.account).parse().expect("an account name makes a host"));
+    }
+    let mut redirect_uris = vec![RedirectUri::vtex_shared_callback()];
+    redirect_uris.extend(new.redirect_uris);
+    redirect_uris.dedup();
+
+    let now = clock.now();
+    let store = stores::Store {
+        id: StoreId::from_uuid(random::ordered_id(now)),
+        directory_id: new.directory,
+        slug: new.slug,
+        name: new.name,
+        provider_name: new.provider_name,
+        account: new.account,
+        default_locale: new.default_locale,
+        wire_profile: serde_json::to_string(&new.wire_profile).expect("a wire profile makes JSON"),
+        version: 1,
+        created_at: now,
+    };
+    let client = clients::Client {
+        id: ClientKey::from_uuid(random::ordered_id(now)),
+        store_id: store.id,
+        client_id: format!("vtex-{}", store.slug),
+        created_at: now,
+    };
+    let secret = ClientSecret::generate();
+    let secret_row = clients::Secret {
+        id: SecretId::from_uuid(random::ordered_id(now)),
+        hash: secret.hash,
+        created_at: now,
+    };
+
+    let mut tx = db.begin().await?;
+    match stores::insert(&mut tx, &store).await {
+        Err(db::Error::Taken) => return Err(Error::Exists(store.slug)),
+        other => other?,
+    }
+    for (position, origin) in (0..).zip(&origins) {
+        stores::insert_origin(&mut tx, store.id, position, origin).await?;
+    }
+    clients::insert(&mut tx, &client).await?;
+    for (position, uri) in (0..).zip(&redirect_uris) {
+        clients::insert_redirect_uri(&mut tx, client.id, position, uri).await?;
+    }
+    clients::insert_secret(&mut tx, client.id, &secret_row).await?;
+    tx.commit().await?;
+    Ok(Registered { client_id: client.client_id, client_secret: secret.text })
+}

@@ -1,0 +1,110 @@
+//! A store, as loaded: everything about it that a request needs.
+
+use super::WireProfile;
+use crate::{
+    db::{self, Db, stores},
+    types::{DirectoryId, Locale, Origin, Slug, StoreId, params::encode},
+};
+
+/// One VTEX account that has registered us as its OAuth provider.
+#[derive(Debug, Clone)]
+pub struct Store {
+    /// Its row.
+    pub id: StoreId,
+    /// Whose users sign in.
+    pub directory: DirectoryId,
+    /// Its short name in URLs.
+    pub slug: Slug,
+    /// What shoppers read.
+    pub name: String,
+    /// The provider name in VTEX Admin, case-sensitive.
+    pub provider_name: String,
+    /// The VTEX account.
+    pub account: String,
+    /// Its own hosts; the first is where the way back leads.
+    pub origins: Vec<Origin>,
+    /// The language of a shopper who states none.
+    pub default_locale: Locale,
+    /// What its VTEX configuration calls everything.
+    pub wire_profile: WireProfile,
+    /// Raised by every change.
+    pub version: i64,
+}
+
+/// Why a store could not be loaded.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// What is kept as its wire profile is none.
+    #[error("the wire profile of store `{slug}` cannot be read: {source}")]
+    WireProfile {
+        /// Which store.
+        slug: Slug,
+        /// What is wrong with it.
+        source: serde_json::Error,
+    },
+    /// The database.
+    #[error(transparent)]
+    Db(#[from] db::Error),
+}
+
+impl Store {
+    /// The store with this slug.
+    pub async fn by_slug(db: &Db, slug: &Slug) -> Result<Option<Self>, LoadError> {
+        match stores::by_slug(db, slug).await? {
+            Some(row) => Self::load(db, row).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Every store, by slug.
+    pub async fn all(db: &Db) -> Result<Vec<Self>, LoadError> {
+        let mut all = Vec::new();
+        for row in stores::all(db).await? {
+            all.push(Self::load(db, row).await?);
+        }
+        Ok(all)
+    }
+
+    async fn load(db: &Db, row: stores::Store) -> Result<Self, LoadError> {
+        let origins = stores::origins(db, row.id).await?;
+        let wire_profile = serde_json::from_str(&row.wire_profile);
+        let wire_profile =
+            wire_profile.map_err(|source| LoadError::WireProfile { slug: row.slug.clone(), source })?;
+        Ok(Self {
+            id: row.id,
+            directory: row.directory_id,
+            slug: row.slug,
+            name: row.name,
+            provider_name: row.provider_name,
+            account: row.account,
+            origins,
+            default_locale: row.default_locale,
+            wire_profile,
+            version: row.version,
+        })
+    }
+
+    /// Where a shopper who gives up goes.
+    #[must_use]
+    pub fn home(&self) -> String {
+        format!("{}/", self.first_origin())
+    }
+
+    /// Where a login begins anew: VTEX starts it at once for this link.
+    #[must_use]
+    pub fn login_again(&self) -> String {
+        format!("{}/login?oAuthRedirect={}&returnUrl=/", self.first_origin(), encode(&self.provider_name))
+    }
+
+    fn first_origin(&self) -> String {
+        self.origins
+            .first()
+            .map_or_else(|| format!("https://{}.myvtex.com", self.account), ToString::to_string)
+    }
+
+    /// Where this store's endpoints begin, for a server reached at `base_url`.
+    #[must_use]
+    pub fn endpoint(&self, base_url: &str, name: &str) -> String {
+        format!("{base_url}/{}/oauth/{name}", self.slug)
+    }
+}

@@ -1,0 +1,88 @@
+//! An e-mail address in its one canonical form: VTEX's sole key of a shopper.
+
+use std::{fmt, str::FromStr};
+
+use serde::Serialize;
+
+/// A canonical e-mail address: trimmed, lower-cased, of valid form, at most 254 characters.
+///
+/// Dots and plus tags are kept: folding them would merge people. `Debug` is masked, since addresses never reach a log;
+/// `Display` shows the address.
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, sqlx::Type)]
+#[sqlx(transparent)]
+#[serde(transparent)]
+pub struct Email(String);
+
+/// Why a text is no e-mail address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not an e-mail address: write it as name@example.com")]
+pub struct InvalidEmail;
+
+impl Email {
+    /// The address as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for Email {
+    type Err = InvalidEmail;
+
+    fn from_str(text: &str) -> Result<Self, InvalidEmail> {
+        let canonical = text.trim().to_lowercase();
+        let options = email_address::Options::default().with_required_tld().without_domain_literal();
+        let options = options.without_display_text();
+        if canonical.len() > 254 || canonical.contains(['"', ' ', '\0']) {
+            return Err(InvalidEmail);
+        }
+        email_address::EmailAddress::parse_with_options(&canonical, options).map_err(|_| InvalidEmail)?;
+        Ok(Self(canonical))
+    }
+}
+
+impl fmt::Display for Email {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for Email {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Email(masked)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_trimmed_and_lower_cased() {
+        let email: Email = "  Ana.Souza+vtex@Example.COM ".parse().expect("valid");
+        assert_eq!(email.as_str(), "ana.souza+vtex@example.com");
+    }
+
+    #[test]
+    fn what_is_no_address_is_refused() {
+        for text in [
+            "",
+            "ana",
+            "ana@",
+            "@example.com",
+            "ana@localhost",
+            "a b@example.com",
+            "\"a\"@example.com",
+            "ana@[127.0.0.1]",
+            "Ana <ana@example.com>",
+        ] {
+            assert!(text.parse::<Email>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn debug_does_not_show_the_address() {
+        let email: Email = "ana@example.com".parse().expect("valid");
+        assert!(!format!("{email:?}").contains("ana"));
+    }
+}

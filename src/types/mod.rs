@@ -1,0 +1,25 @@
+//! The vocabulary: small types that cannot hold a wrong value. Each has one door, its constructor.
+
+pub mod clock;
+pub mod email;
+pub mod format;
+pub mod ids;
+pub mod locale;
+pub mod network;
+pub mod origin;
+pub mod params;
+pub mod random;
+pub mod redirect_uri;
+pub mod slug;
+pub mod token;
+
+pub use clock::{Clock, Timestamp};
+pub use email::Email;
+pub use format::BodyFormat;
+pub use ids::{ClientKey, DirectoryId, GrantId, SecretId, StoreId, UserId};
+pub use locale::Locale;
+pub use origin::Origin;
+pub use params::Params;
+pub use redirect_uri::{RedirectUri, RegisteredUri};
+pub use slug::Slug;
+pub use token::{Token, TokenHash};

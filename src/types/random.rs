@@ -1,0 +1,49 @@
+//! Randomness: the one place that asks the operating system for it (`clippy.toml` bans other ways).
+
+use rand::{TryRng, rngs::SysRng};
+use uuid::Uuid;
+
+/// `N` random bytes from the operating system.
+///
+/// # Panics
+/// When the operating system has no randomness to give: nothing secure can go on without it.
+#[must_use]
+pub fn bytes<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    SysRng.try_fill_bytes(&mut bytes).expect("the operating system gives randomness");
+    bytes
+}
+
+/// An opaque id that tells nothing, for what VTEX or a shopper sees (RFC 9562, version 4).
+#[must_use]
+pub fn opaque_id() -> Uuid {
+    uuid::Builder::from_random_bytes(bytes()).into_uuid()
+}
+
+/// An id that sorts by time, for rows that are only ever looked up by it (RFC 9562, version 7).
+#[must_use]
+pub fn ordered_id(now: crate::types::Timestamp) -> Uuid {
+    let millis = u64::try_from(now.as_unix()).unwrap_or_default().saturating_mul(1000);
+    uuid::Builder::from_unix_timestamp_millis(millis, &bytes()).into_uuid()
+}
+
+/// A password a person can type: four groups of four letters and digits, 80 bits, no look-alikes.
+#[must_use]
+pub fn readable_password() -> String {
+    const ALPHABET: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+    let letters: Vec<char> =
+        bytes::<16>().iter().map(|byte| ALPHABET[usize::from(byte % 32)] as char).collect();
+    letters.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_readable_password_has_four_groups() {
+        let password = readable_password();
+        assert_eq!(password.len(), 19);
+        assert_ne!(password, readable_password());
+    }
+}

@@ -1,0 +1,171 @@
+//! Where an authorization response may go. An open redirect does not type-check: a redirect takes a
+//! [`RegisteredUri`], which only a look-up in a client's registration makes.
+
+use std::{fmt, str::FromStr};
+
+use serde::Serialize;
+use url::Url;
+
+use super::{
+    Origin,
+    origin::{InvalidOrigin, is_loopback},
+};
+
+/// A redirect URI as registered: https, or http on loopback; no fragment (RFC 6749 section 3.1.2). Kept and compared
+/// byte for byte.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, sqlx::Type)]
+#[sqlx(transparent)]
+#[serde(transparent)]
+pub struct RedirectUri(String);
+
+/// Why a text cannot be registered as a redirect URI.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidRedirectUri {
+    /// Not an absolute URL of printable ASCII.
+    #[error(
+        "not a URL: write it in full, such as https://vtexid.vtex.com.br/VtexIdAuthSiteKnockout/ReceiveAuthorizationCode.ashx"
+    )]
+    Form,
+    /// Plain http away from loopback.
+    #[error("must be https (http is allowed only for 127.0.0.1 and localhost)")]
+    NotHttps,
+    /// A fragment or a user name.
+    #[error("must not have a fragment (#...) or a user name")]
+    FragmentOrUser,
+}
+
+impl RedirectUri {
+    /// VTEX ID's callback, the same for every VTEX account in the world.
+    #[must_use]
+    pub fn vtex_shared_callback() -> Self {
+        Self("https://vtexid.vtex.com.br/VtexIdAuthSiteKnockout/ReceiveAuthorizationCode.ashx".to_owned())
+    }
+
+    /// The URI as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The origin of this URI.
+    ///
+    /// # Panics
+    /// Never: a registered URI was parsed as https or loopback http.
+    #[must_use]
+    pub fn origin(&self) -> Origin {
+        let url = Url::parse(&self.0).expect("parsed at registration");
+        Origin::of(&url).expect("https or loopback, checked at registration")
+    }
+}
+
+impl FromStr for RedirectUri {
+    type Err = InvalidRedirectUri;
+
+    fn from_str(text: &str) -> Result<Self, InvalidRedirectUri> {
+        if !text.bytes().all(|b| b.is_ascii_graphic()) {
+            return Err(InvalidRedirectUri::Form);
+        }
+        let url = Url::parse(text).map_err(|_| InvalidRedirectUri::Form)?;
+        if url.fragment().is_some() || !url.username().is_empty() || url.password().is_some() {
+            return Err(InvalidRedirectUri::FragmentOrUser);
+        }
+        if url.scheme() == "http" && !is_loopback(&url) {
+            return Err(InvalidRedirectUri::NotHttps);
+        }
+        Origin::of(&url).map_err(|error| match error {
+            InvalidOrigin::NotHttps => InvalidRedirectUri::NotHttps,
+            InvalidOrigin::Form | InvalidOrigin::MoreThanHost => InvalidRedirectUri::Form,
+        })?;
+        Ok(Self(text.to_owned()))
+    }
+}
+
+impl fmt::Display for RedirectUri {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A redirect URI that a request named and its client has registered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RegisteredUri(RedirectUri);
+
+impl RegisteredUri {
+    /// The registered URI that equals `requested` byte for byte, if there is one (RFC 9700 section 2.1).
+    #[must_use]
+    pub fn find(registered: &[RedirectUri], requested: &str) -> Option<Self> {
+        registered.iter().find(|uri| uri.as_str() == requested).cloned().map(Self)
+    }
+
+    /// The URI itself.
+    #[must_use]
+    pub const fn uri(&self) -> &RedirectUri {
+        &self.0
+    }
+
+    /// The address of a response: this URI with `pairs` added to its query. Values are already percent-encoded.
+    #[must_use]
+    pub fn with_query(&self, pairs: &[(&str, &str)]) -> String {
+        let mut location = self.0.0.clone();
+        for (key, encoded) in pairs {
+            let joint = match (location.contains('?'), location.ends_with(['?', '&'])) {
+                (false, _) => "?",
+                (true, true) => "",
+                (true, false) => "&",
+            };
+            location.push_str(joint);
+            location.push_str(key);
+            location.push('=');
+            location.push_str(encoded);
+        }
+        location
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_exact_uri_is_found() {
+        let registered = vec!["https://shop.example.com/cb?x=1".parse::<RedirectUri>().expect("valid")];
+        assert!(RegisteredUri::find(&registered, "https://shop.example.com/cb?x=1").is_some());
+        for near in [
+            "https://shop.example.com/cb",
+            "https://shop.example.com/cb?x=1&",
+            "https://SHOP.example.com/cb?x=1",
+            "https://shop.example.com/cb?x=1/",
+            "",
+        ] {
+            assert!(RegisteredUri::find(&registered, near).is_none(), "{near}");
+        }
+    }
+
+    #[test]
+    fn what_could_leak_a_code_cannot_be_registered() {
+        for text in [
+            "http://example.com/cb",
+            "https://example.com/#f",
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "https://u:p@example.com/",
+            "/cb",
+            "https://exa mple.com",
+            "ftp://example.com",
+            "https://example.com/\r\nX: y",
+        ] {
+            assert!(text.parse::<RedirectUri>().is_err(), "{text}");
+        }
+        assert!("http://127.0.0.1:9/cb".parse::<RedirectUri>().is_ok());
+    }
+
+    #[test]
+    fn a_response_keeps_the_registered_query() {
+        let registered = ["https://s.example/cb?x=1".parse::<RedirectUri>().expect("valid")];
+        let uri = RegisteredUri::find(&registered, "https://s.example/cb?x=1").expect("registered");
+        assert_eq!(
+            uri.with_query(&[("code", "a"), ("state", "b%20c")]),
+            "https://s.example/cb?x=1&code=a&state=b%20c"
+        );
+    }
+}

@@ -1,0 +1,78 @@
+//! Request bodies, bounded in size and in time.
+
+use std::{future::Future, pin::Pin, time::Duration};
+
+use actix_web::{
+    FromRequest, HttpRequest, dev,
+    http::header,
+    web::{Bytes, Payload},
+};
+
+use crate::types::Params;
+
+/// Larger than any request of VTEX or any login form.
+const MAX_BYTES: usize = 32 * 1024;
+/// Longer than any honest client takes to send so little.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A body as it arrived, or why it did not. Extracting it never fails: handlers answer in their own shape.
+pub struct Body {
+    content: Result<Bytes, BodyError>,
+    is_json: bool,
+}
+
+/// Why there is no body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum BodyError {
+    /// More than any honest request.
+    #[error("the body is larger than 32 KiB")]
+    TooLarge,
+    /// It did not arrive in time, or broke off.
+    #[error("the body did not arrive in full within 10 seconds")]
+    Incomplete,
+    /// Labelled as JSON, or looking like it, and none.
+    #[error("the body is not a JSON object")]
+    NotJson,
+    /// Not text.
+    #[error("the body is not UTF-8 text")]
+    NotText,
+}
+
+impl FromRequest for Body {
+    type Error = actix_web::Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Self::Error>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut dev::Payload) -> Self::Future {
+        let media_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let is_json = media_type.is_some_and(|value| value.to_ascii_lowercase().contains("json"));
+        let payload = Payload::from_request(request, payload);
+        Box::pin(async move {
+            let collected = tokio::time::timeout(PATIENCE, payload.await?.to_bytes_limited(MAX_BYTES)).await;
+            let content = match collected {
+                Ok(Ok(Ok(content))) => Ok(content),
+                Ok(Err(_too_large)) => Err(BodyError::TooLarge),
+                Ok(Ok(Err(_))) | Err(_) => Err(BodyError::Incomplete),
+            };
+            Ok(Self { content, is_json })
+        })
+    }
+}
+
+impl Body {
+    /// The parameters of a JSON object or a form; a body without a label is read as what it looks like (V-4).
+    pub fn params(&self) -> Result<Params, BodyError> {
+        let content = self.content.clone()?;
+        if self.is_json || content.trim_ascii_start().starts_with(b"{") {
+            return Params::from_json(&content).ok_or(BodyError::NotJson);
+        }
+        let text = std::str::from_utf8(&content).map_err(|_| BodyError::NotText)?;
+        Ok(Params::from_form(text.trim()))
+    }
+
+    /// The parameters of a form.
+    pub fn form(&self) -> Result<Params, BodyError> {
+        let content = self.content.clone()?;
+        let text = std::str::from_utf8(&content).map_err(|_| BodyError::NotText)?;
+        Ok(Params::from_form(text))
+    }
+}

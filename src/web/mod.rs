@@ -1,0 +1,45 @@
+//! HTTP: every URL of the server is on this page. Handlers read a request, call one deed, and write the answer.
+
+pub mod body;
+pub mod form_token;
+pub mod frame;
+pub mod health;
+pub mod message;
+pub mod oauth;
+pub mod request_log;
+pub mod response;
+pub mod static_files;
+pub mod visit;
+
+use actix_web::web::{ServiceConfig, get, head, post, resource};
+
+/// The public listener's URLs. Each works with and without a trailing slash: VTEX's own set-up has one.
+pub fn routes(urls: &mut ServiceConfig) {
+    use oauth::{authorize, token, userinfo};
+
+    let wrong_method = message::wrong_method;
+    for path in ["/{store}/oauth/authorize", "/{store}/oauth/authorize/"] {
+        let login = resource(path).route(get().to(authorize::show)).route(head().to(authorize::show));
+        urls.service(
+            login.route(post().to(authorize::submit)).default_service(actix_web::web::to(wrong_method)),
+        );
+    }
+    for path in ["/{store}/oauth/token", "/{store}/oauth/token/"] {
+        let only_post = actix_web::web::to(token::wrong_method);
+        urls.service(resource(path).route(post().to(token::exchange)).default_service(only_post));
+    }
+    for path in ["/{store}/oauth/userinfo", "/{store}/oauth/userinfo/"] {
+        let either = resource(path).route(get().to(userinfo::show)).route(post().to(userinfo::show));
+        urls.service(either.default_service(actix_web::web::to(userinfo::wrong_method)));
+    }
+    let static_file =
+        resource("/static/{name}").route(get().to(static_files::show)).route(head().to(static_files::show));
+    urls.service(static_file);
+    urls.service(resource("/favicon.ico").route(get().to(static_files::icon)));
+}
+
+/// The health listener's URLs.
+pub fn health_routes(urls: &mut ServiceConfig) {
+    urls.service(resource("/health/live").route(get().to(health::live)));
+    urls.service(resource("/health/ready").route(get().to(health::ready)));
+}

@@ -1,0 +1,186 @@
+//! `/{store}/oauth/authorize`: shows the login page; its form posts back to the same URL and ends in a redirect.
+//!
+//! Nothing is kept for a visitor: every POST checks everything again, so a reload or the back button never meets
+//! "page expired".
+
+use std::sync::Arc;
+
+use actix_web::{
+    HttpMessage, HttpRequest, HttpResponse,
+    http::{StatusCode, header},
+    web::{Data, Path},
+};
+use secrecy::SecretString;
+
+use super::login_page::{LoginPage, Problem};
+use crate::{
+    accounts::sign_in::{self, Attempt, Outcome},
+    app::{App, Registered},
+    db::users::User,
+    oauth::authorize::{Authorization, Fault, Request, check, grant},
+    stores::state::StateClaims,
+    types::{Params, Slug, params::encode},
+    web::{
+        body::{Body, BodyError},
+        form_token::BrowserId,
+        message::{self, Message},
+        request_log::KnownStore,
+        visit::{Visit, network_of},
+    },
+};
+
+/// An authorization request that met every check.
+struct Entry {
+    visit: Visit,
+    registered: Arc<Registered>,
+    authorization: Authorization,
+    seconds_left: Option<i64>,
+}
+
+/// `GET`: the login page.
+pub async fn show(request: HttpRequest, app: Data<App>, store: Path<String>) -> HttpResponse {
+    match enter(&request, &app, &store).await {
+        Ok(entry) => entry.login_page(&app, &request, "", &[]),
+        Err(answer) => answer,
+    }
+}
+
+/// `POST`: signs in and redirects with a code, or shows the page again with what was wrong.
+pub async fn submit(request: HttpRequest, app: Data<App>, store: Path<String>, body: Body) -> HttpResponse {
+    let entry = match enter(&request, &app, &store).await {
+        Ok(entry) => entry,
+        Err(answer) => return answer,
+    };
+    let fields = match body.form() {
+        Ok(fields) => fields,
+        Err(BodyError::TooLarge) => return entry.message(Message::TooLarge),
+        Err(_) => Params::default(),
+    };
+    let field = |name| fields.one_of(&[name]).ok().flatten().unwrap_or_default().to_owned();
+    let (identifier, password) = (field("identifier"), field("password"));
+
+    let browser = BrowserId::of(&request, &app);
+    if !browser.gave(&app, &entry.registered.store.slug, &field("form_token")) {
+        return entry.login_page(&app, &request, &identifier, &[Problem::FormStale]);
+    }
+    let missing = [
+        (identifier.trim().is_empty(), Problem::EmailMissing),
+        (password.is_empty(), Problem::PasswordMissing),
+    ];
+    let missing: Vec<Problem> =
+        missing.into_iter().filter(|(is, _)| *is).map(|(_, problem)| problem).collect();
+    if !missing.is_empty() {
+        return entry.login_page(&app, &request, &identifier, &missing);
+    }
+
+    let attempt = Attempt {
+        directory: entry.registered.store.directory,
+        identifier: identifier.clone(),
+        password: SecretString::from(password),
+        network: network_of(&request, &app),
+    };
+    match sign_in::with_password(&app.accounts, attempt).await {
+        Ok(Outcome::SignedIn(user)) => entry.redirect_with_code(&app, &user).await,
+        Ok(Outcome::WrongCredentials) => {
+            entry.login_page(&app, &request, &identifier, &[Problem::WrongCredentials])
+        }
+        Ok(Outcome::EmailUnverified) => entry.message(Message::Unverified),
+        Ok(Outcome::TooMany(too_many)) => entry.message(Message::Wait(too_many.retry_after)),
+        Ok(Outcome::Busy) => entry.message(Message::Busy),
+        Err(error) => message::failure(&entry.visit, Some(&entry.registered.store), &error.into()),
+    }
+}
+
+/// Reads the request and puts it through every check; the answer to give at once when it fails one.
+async fn enter(request: &HttpRequest, app: &App, store: &str) -> Result<Entry, HttpResponse> {
+    let visit = Visit::of(request);
+    let Ok(slug) = store.parse::<Slug>() else { return Err(message::page(&visit, None, Message::Missing)) };
+    let registered = match app.registry.store(&slug).await {
+        Ok(Some(registered)) => registered,
+        Ok(None) => return Err(message::page(&visit, None, Message::Missing)),
+        Err(error) => return Err(message::failure(&visit, None, &error)),
+    };
+    request.extensions_mut().insert(KnownStore(slug.to_string()));
+
+    let read = read(&registered, &visit.params);
+    let authorization =
+        check(&registered.clients, &read).map_err(|fault| refuse(fault, &visit, &registered))?;
+    let state = visit.params.one_of(&["state"]).ok().flatten();
+    let expires_at = state.and_then(StateClaims::read).map(|claims| claims.expires_at());
+    let seconds_left = expires_at.map(|moment| moment.seconds_since(app.clock.now()));
+    if seconds_left.is_some_and(|seconds| seconds <= 0) {
+        return Err(message::page(&visit, Some(&registered.store), Message::Expired));
+    }
+    Ok(Entry { visit, registered, authorization, seconds_left })
+}
+
+/// The store's own key first, then the standard name (V-2).
+fn read(registered: &Registered, params: &Params) -> Request {
+    let wire = &registered.store.wire_profile;
+    let owned = |keys: &[&str]| params.one_of(keys).map(|value| value.map(ToOwned::to_owned));
+    Request {
+        client_id: owned(&[wire.client_id.as_str(), "client_id"]),
+        redirect_uri: owned(&[wire.authorize.redirect_uri.as_str(), "redirect_uri"]),
+        response_type: owned(&["response_type"]),
+        state: params.raw_of(&["state"]),
+    }
+}
+
+fn refuse(fault: Fault, visit: &Visit, registered: &Registered) -> HttpResponse {
+    match fault {
+        Fault::Page(fault) => {
+            tracing::warn!(store = %registered.store.slug, ?fault, "an authorization request was refused");
+            message::page(visit, Some(&registered.store), Message::Broken)
+        }
+        Fault::Redirect { redirect_uri, state, refusal } => {
+            tracing::warn!(store = %registered.store.slug, %refusal, "an authorization request was refused");
+            let description = encode(&refusal.description);
+            let mut pairs =
+                vec![("error", refusal.code.as_str()), ("error_description", description.as_str())];
+            pairs.extend(state.as_deref().map(|state| ("state", state)));
+            redirect(redirect_uri.with_query(&pairs))
+        }
+    }
+}
+
+fn redirect(location: String) -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((header::LOCATION, location)).finish()
+}
+
+impl Entry {
+    fn message(&self, message: Message) -> HttpResponse {
+        message::page(&self.visit, Some(&self.registered.store), message)
+    }
+
+    fn login_page(
+        &self,
+        app: &App,
+        request: &HttpRequest,
+        identifier: &str,
+        problems: &[Problem],
+    ) -> HttpResponse {
+        let browser = BrowserId::of(request, app);
+        let page = LoginPage {
+            store: &self.registered.store,
+            redirect_origin: self.authorization.redirect_uri.uri().origin(),
+            seconds_left: self.seconds_left,
+            form_token: browser.form_token(app, &self.registered.store.slug),
+            identifier,
+            problems,
+        };
+        let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+        page.answer(app, &self.visit, status, browser.new_cookie(app))
+    }
+
+    async fn redirect_with_code(&self, app: &App, user: &User) -> HttpResponse {
+        let code = match grant::issue(&app.oauth, &self.authorization, user.id).await {
+            Ok(code) => code.expose(),
+            Err(error) => return message::failure(&self.visit, Some(&self.registered.store), &error.into()),
+        };
+        let wire = &self.registered.store.wire_profile;
+        let mut pairs = vec![(wire.authorize.code.as_str(), code.as_str())];
+        pairs.extend(self.authorization.state.as_deref().map(|state| ("state", state)));
+        tracing::info!(store = %self.registered.store.slug, user = %user.id, "a code was issued");
+        redirect(self.authorization.redirect_uri.with_query(&pairs))
+    }
+}

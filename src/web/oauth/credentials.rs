@@ -1,0 +1,62 @@
+//! Where a client puts its credentials: Basic header, body, or (when the store's profile says so) query (V-4).
+
+use actix_web::{HttpRequest, http::header};
+use base64::{Engine, engine::general_purpose::STANDARD};
+
+use crate::{
+    oauth::{ErrorCode, Refusal, client::Credentials},
+    stores::WireProfile,
+    types::Params,
+};
+
+/// The credentials of a token request. More than one style at once is refused (RFC 6749 section 2.3).
+pub fn read(
+    request: &HttpRequest,
+    wire: &WireProfile,
+    body: &Params,
+    query: &Params,
+) -> Result<Option<Credentials>, Refusal> {
+    let secret_keys = [wire.client_secret.as_str(), "client_secret"];
+    let in_header = basic(request)?;
+    let in_body = pair(wire, body)?;
+    if query.has(&secret_keys) && !wire.token.credentials_in_query {
+        let description = "client credentials in the query string are not allowed for this store";
+        return Err(Refusal::new(ErrorCode::InvalidRequest, description));
+    }
+    let in_query = if wire.token.credentials_in_query { pair(wire, query)? } else { None };
+    let mut sent = [in_header, in_body, in_query].into_iter().flatten();
+    let first = sent.next();
+    if sent.next().is_some() {
+        return Err(Refusal::new(
+            ErrorCode::InvalidRequest,
+            "client credentials were sent in more than one way",
+        ));
+    }
+    Ok(first)
+}
+
+fn pair(wire: &WireProfile, params: &Params) -> Result<Option<Credentials>, Refusal> {
+    let client_id = params.one_of(&[wire.client_id.as_str(), "client_id"])?;
+    let secret = params.one_of(&[wire.client_secret.as_str(), "client_secret"])?;
+    Ok(client_id.zip(secret).map(|(client_id, secret)| Credentials {
+        client_id: client_id.to_owned(),
+        secret: secret.to_owned().into(),
+    }))
+}
+
+/// RFC 6749 section 2.3.1 has both halves form-encoded; ours need no encoding, so decoding harms neither kind of client.
+fn basic(request: &HttpRequest) -> Result<Option<Credentials>, Refusal> {
+    let malformed =
+        Refusal::new(ErrorCode::InvalidClient, "the Authorization header is not Basic credentials");
+    let Some(value) = request.headers().get(header::AUTHORIZATION) else { return Ok(None) };
+    let value = value.to_str().map_err(|_| malformed.clone())?;
+    let Some((scheme, encoded)) = value.split_once(' ') else { return Err(malformed) };
+    if !scheme.eq_ignore_ascii_case("basic") {
+        return Err(malformed);
+    }
+    let decoded = STANDARD.decode(encoded.trim()).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    let decoded = decoded.ok_or_else(|| malformed.clone())?;
+    let (client_id, secret) = decoded.split_once(':').ok_or(malformed)?;
+    let decode = |text: &str| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
+    Ok(Some(Credentials { client_id: decode(client_id), secret: decode(secret).into() }))
+}

@@ -1,0 +1,8 @@
+//! The OAuth endpoints: each reads its request through the store's wire profile and writes the answer under its keys.
+
+pub mod authorize;
+pub mod credentials;
+pub mod login_page;
+pub mod machine;
+pub mod token;
+pub mod userinfo;

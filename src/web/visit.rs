@@ -1,0 +1,76 @@
+//! What a request tells of its visitor: language, network, request id.
+
+use std::net::{IpAddr, Ipv4Addr};
+
+use actix_web::{
+    HttpRequest,
+    http::header::{self, Header},
+};
+use ipnet::IpNet;
+
+use super::request_log::{RequestId, id_of};
+use crate::{
+    app::App,
+    types::{Locale, Params, network},
+};
+
+/// The cookie of the language that was chosen on a page.
+pub const LOCALE_COOKIE: &str = "vtex-idp-locale";
+
+/// A request, as far as its visitor is concerned.
+pub struct Visit {
+    /// Names the request in the log and on error pages.
+    pub request_id: RequestId,
+    /// The query as it came, still encoded.
+    pub query: String,
+    /// The query, read.
+    pub params: Params,
+    /// The language asked for in the URL: `ui_locales` (OpenID Connect Core section 3.1.2.1).
+    pub asked_locale: Option<Locale>,
+    other_locale: Option<Locale>,
+}
+
+impl Visit {
+    /// Reads a request.
+    #[must_use]
+    pub fn of(request: &HttpRequest) -> Self {
+        let query = request.query_string().to_owned();
+        let params = Params::from_form(&query);
+        let asked = params.one_of(&["ui_locales"]).ok().flatten();
+        let asked_locale = asked.and_then(|tags| Locale::first_of(tags.split(' ')));
+        let chosen = request.cookie(LOCALE_COOKIE).and_then(|cookie| cookie.value().parse().ok());
+        let accepted = || {
+            let ranked = header::AcceptLanguage::parse(request).ok()?.ranked();
+            let tags: Vec<String> = ranked.iter().map(ToString::to_string).collect();
+            Locale::first_of(tags.iter().map(String::as_str))
+        };
+        Self {
+            request_id: id_of(request),
+            query,
+            params,
+            asked_locale,
+            other_locale: chosen.or_else(accepted),
+        }
+    }
+
+    /// The language to answer in: asked for, chosen earlier, accepted by the browser, or the default (V-18).
+    #[must_use]
+    pub fn locale(&self, default: Locale) -> Locale {
+        self.asked_locale.or(self.other_locale).unwrap_or(default)
+    }
+}
+
+/// The network that guesses of this request are counted against.
+#[must_use]
+pub fn network_of(request: &HttpRequest, app: &App) -> IpNet {
+    let peer = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip());
+    let forwarded = request.headers().get_all(header::X_FORWARDED_FOR);
+    let lines: Vec<&str> = forwarded.filter_map(|line| line.to_str().ok()).collect();
+    let trusted = &app.config.trusted_proxies;
+    let is_proxy = trusted.iter().any(|network| network.contains(&peer.to_canonical()));
+    if !lines.is_empty() && !is_proxy {
+        tracing::warn!(%peer, "X-Forwarded-For comes from an address that is not in `trusted_proxies`: guesses are counted against that address");
+    }
+    let visitor = network::visitor(peer, &lines, trusted);
+    network::prefix(visitor, app.config.throttle.ipv4_prefix, app.config.throttle.ipv6_prefix)
+}
