@@ -70,11 +70,11 @@ CREATE TABLE redirect_uris (
 CREATE TABLE client_secrets (
     id         UUID PRIMARY KEY,
     client_key UUID NOT NULL REFERENCES clients (id) ON DELETE CASCADE,
+    position   BIGINT NOT NULL, -- rises: the newest has the highest
     hash       BYTEA NOT NULL, -- SHA-256
-    created_at BIGINT NOT NULL
+    created_at BIGINT NOT NULL,
+    UNIQUE (client_key, position)
 );
-
-CREATE INDEX client_secrets_by_client ON client_secrets (client_key);
 
 -- One authorization for its whole life: its code, then its access token.
 CREATE TABLE grants (

@@ -9,6 +9,8 @@ use actix_web::{
     web::{Data, to},
 };
 
+use tokio::task::JoinSet;
+
 use crate::{
     app::App,
     jobs,
@@ -45,21 +47,27 @@ pub fn health(app: App, listener: TcpListener) -> io::Result<Server> {
 /// Serves until SIGTERM or Ctrl-C, then finishes what is in flight.
 pub async fn until_stopped(app: App, servers: Vec<Server>) -> io::Result<()> {
     let handles: Vec<ServerHandle> = servers.iter().map(Server::handle).collect();
-    let running: Vec<_> = servers.into_iter().map(actix_web::rt::spawn).collect();
+    let mut running = JoinSet::new();
+    for server in servers {
+        running.spawn_local(server);
+    }
     let cleaning = actix_web::rt::spawn(jobs::clean_up_forever(app.clone()));
-    stop_signal().await?;
+    let asked_to_stop = tokio::select! {
+        stopped = stop_signal() => stopped.map(|()| true)?,
+        _ = running.join_next() => false,
+    };
     tracing::info!("stopping: no new connections, requests in flight are finished");
     let stopping = handles.iter().map(|handle| actix_web::rt::spawn(handle.stop(true)));
     for stopped in stopping.collect::<Vec<_>>() {
         let _ = stopped.await; // what went wrong in a server is told by the server itself, below
     }
     cleaning.abort();
-    for server in running {
-        server.await.map_err(io::Error::other)??;
+    while let Some(ended) = running.join_next().await {
+        ended.map_err(io::Error::other)??;
     }
     app.db.close().await;
     tracing::info!("stopped");
-    Ok(())
+    if asked_to_stop { Ok(()) } else { Err(io::Error::other("a listener ended by itself")) }
 }
 
 async fn stop_signal() -> io::Result<()> {

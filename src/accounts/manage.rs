@@ -11,7 +11,7 @@ use crate::{
         grants, passwords,
         users::{self, Status, User},
     },
-    types::{DirectoryId, Email, Slug, UserId, random},
+    types::{DirectoryId, DisplayName, Email, Slug, UserId, random},
 };
 
 /// The shortest password that can be set; NIST SP 800-63B asks for at least 8 characters.
@@ -47,13 +47,13 @@ pub struct NewUser {
     /// Whether the operator vouches that the address is theirs.
     pub email_verified: bool,
     /// What people call them.
-    pub name: String,
+    pub name: DisplayName,
     /// Their first password; without one they cannot sign in yet.
     pub password: Option<SecretString>,
 }
 
 /// Adds a directory.
-pub async fn add_directory(accounts: &Accounts, slug: Slug, name: String) -> Result<Directory, Error> {
+pub async fn add_directory(accounts: &Accounts, slug: Slug, name: DisplayName) -> Result<Directory, Error> {
     let now = accounts.clock.now();
     let directory =
         Directory { id: DirectoryId::from_uuid(random::ordered_id(now)), slug, name, created_at: now };

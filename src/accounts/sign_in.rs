@@ -39,6 +39,20 @@ pub enum Outcome {
     Busy,
 }
 
+impl Outcome {
+    /// What to call it in a log.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::SignedIn(_) => "signed in",
+            Self::WrongCredentials => "wrong credentials",
+            Self::EmailUnverified => "e-mail unverified",
+            Self::TooMany(_) => "too many attempts",
+            Self::Busy => "password queue full",
+        }
+    }
+}
+
 /// Signs in with a password. Unknown, wrong and blocked take the same steps, and so the same time.
 pub async fn with_password(accounts: &Accounts, attempt: Attempt) -> Result<Outcome, db::Error> {
     let admitted =
@@ -58,14 +72,15 @@ pub async fn with_password(accounts: &Accounts, attempt: Attempt) -> Result<Outc
         return Ok(Outcome::Busy);
     };
 
-    match user.filter(|user| matches && user.status == Status::Active) {
-        None => {
-            throttle::failed(accounts, &admitted).await?;
-            Ok(Outcome::WrongCredentials)
-        }
-        Some(user) => {
-            throttle::succeeded(accounts, &admitted).await?;
-            Ok(if user.email_verified { Outcome::SignedIn(user) } else { Outcome::EmailUnverified })
-        }
-    }
+    let user = user.filter(|user| matches && user.status == Status::Active);
+    let told = match &user {
+        Some(_) => throttle::succeeded(accounts, &admitted).await?,
+        None => throttle::failed(accounts, &admitted).await?,
+    };
+    Ok(match (told, user) {
+        (Err(too_many), _) => Outcome::TooMany(too_many),
+        (Ok(()), None) => Outcome::WrongCredentials,
+        (Ok(()), Some(user)) if !user.email_verified => Outcome::EmailUnverified,
+        (Ok(()), Some(user)) => Outcome::SignedIn(user),
+    })
 }

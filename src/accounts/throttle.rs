@@ -1,8 +1,11 @@
-//! Slows guessing, for each identifier and each network, on all nodes together.
+//! Slows guessing, on all nodes together, without keeping anybody out for good.
 //!
-//! An attempt at an identifier is counted before the password is looked at, so that many at once do not slip through,
-//! and forgotten when it succeeds. A network is counted by failures only: a shared address is never punished for the
-//! successes of the people behind it. Every count ends with its window, so nobody is locked out for good.
+//! Three things are counted in one window of time: attempts at an identifier from one network (the hard stop that a
+//! guesser meets), attempts at an identifier from everywhere (what delays, and stops only a guesser with many
+//! networks, so that nobody can cheaply keep a shopper out), and failures from one network (a guesser with many
+//! identifiers). Attempts at an identifier are counted before the password is looked at, so that many at once do not
+//! slip through, and forgotten when one succeeds. A network's successes never count: people share addresses. Instead
+//! its failures are looked at once more before a success is told.
 
 use std::time::Duration;
 
@@ -11,13 +14,17 @@ use ipnet::IpNet;
 use super::Accounts;
 use crate::{
     crypto::server_key::Purpose,
-    db::{self, throttle},
+    db::{
+        self,
+        throttle::{self, Count},
+    },
     types::{DirectoryId, Timestamp},
 };
 
 /// An attempt that may be looked at.
 #[derive(Debug)]
 pub struct Admitted {
+    pair: [u8; 32],
     identifier: [u8; 32],
     network: [u8; 32],
     /// How long to wait first.
@@ -42,56 +49,74 @@ pub async fn admit(
 ) -> Result<Result<Admitted, TooMany>, db::Error> {
     let now = accounts.clock.now();
     let limits = &accounts.throttle;
-    let identifier = identifier.trim().to_lowercase();
+    let (typed, network) = (identifier.trim().to_lowercase(), network.to_string());
     let directory = directory.as_uuid();
-    let admitted = Admitted {
-        identifier: accounts
-            .key
-            .code(Purpose::ThrottleIdentifier, &[directory.as_bytes(), identifier.as_bytes()]),
-        network: accounts.key.code(Purpose::ThrottleNetwork, &[network.to_string().as_bytes()]),
+    let who = [directory.as_bytes().as_slice(), typed.as_bytes()];
+    let mut admitted = Admitted {
+        pair: accounts.key.code(Purpose::ThrottlePair, &[who[0], who[1], network.as_bytes()]),
+        identifier: accounts.key.code(Purpose::ThrottleIdentifier, &who),
+        network: accounts.key.code(Purpose::ThrottleNetwork, &[network.as_bytes()]),
         delay: Duration::ZERO,
     };
-
-    let network = throttle::count(&accounts.db, admitted.network, now).await?;
-    if let Some(count) = network.filter(|count| count.failures >= limits.network_max_failures) {
-        return Ok(Err(too_many(count, now)));
+    if let Err(too_many) = network_is_open(accounts, &admitted, now).await? {
+        return Ok(Err(too_many));
     }
-    let count =
-        throttle::add(&accounts.db, admitted.identifier, now, now.plus(limits.window_seconds)).await?;
-    if count.failures > limits.max_attempts {
-        return Ok(Err(too_many(count, now)));
+    let ends_at = now.plus(limits.window_seconds);
+    let pair = throttle::add(&accounts.db, admitted.pair, now, ends_at).await?;
+    if pair.failures > limits.max_attempts {
+        return Ok(Err(too_many(pair, now)));
     }
-    let delay = delay(count.failures - limits.free_attempts, limits.max_delay_seconds);
-    Ok(Ok(Admitted { delay, ..admitted }))
+    let everywhere = throttle::add(&accounts.db, admitted.identifier, now, ends_at).await?;
+    if everywhere.failures > limits.max_attempts_everywhere {
+        return Ok(Err(too_many(everywhere, now)));
+    }
+    admitted.delay = delay(everywhere.failures - limits.free_attempts, limits.max_delay_seconds);
+    Ok(Ok(admitted))
 }
 
-/// The attempt succeeded: what was counted against the identifier is forgotten.
-pub async fn succeeded(accounts: &Accounts, admitted: &Admitted) -> Result<(), db::Error> {
-    throttle::clear(&accounts.db, admitted.identifier).await
+/// The password was right. What was counted against the identifier is forgotten; unless the network has failed too
+/// often meanwhile: then not even a success is told, or a burst of guesses at once would go around the limit.
+pub async fn succeeded(accounts: &Accounts, admitted: &Admitted) -> Result<Result<(), TooMany>, db::Error> {
+    let open = network_is_open(accounts, admitted, accounts.clock.now()).await?;
+    if open.is_ok() {
+        throttle::clear(&accounts.db, [admitted.pair, admitted.identifier]).await?;
+    }
+    Ok(open)
 }
 
-/// The attempt failed: the network is counted too.
-pub async fn failed(accounts: &Accounts, admitted: &Admitted) -> Result<(), db::Error> {
+/// The password was wrong: the network is counted too, and if that is too many, not even the failure is told.
+pub async fn failed(accounts: &Accounts, admitted: &Admitted) -> Result<Result<(), TooMany>, db::Error> {
     let now = accounts.clock.now();
-    throttle::add(&accounts.db, admitted.network, now, now.plus(accounts.throttle.window_seconds)).await?;
-    Ok(())
+    let ends_at = now.plus(accounts.throttle.window_seconds);
+    let count = throttle::add(&accounts.db, admitted.network, now, ends_at).await?;
+    let within = count.failures <= accounts.throttle.network_max_failures;
+    Ok(if within { Ok(()) } else { Err(too_many(count, now)) })
 }
 
 /// The attempt could not be looked at, which is not the shopper's fault.
 pub async fn not_looked_at(accounts: &Accounts, admitted: &Admitted) -> Result<(), db::Error> {
-    throttle::take_back(&accounts.db, admitted.identifier).await
+    throttle::take_back(&accounts.db, [admitted.pair, admitted.identifier]).await
 }
 
-fn too_many(count: throttle::Count, now: Timestamp) -> TooMany {
+async fn network_is_open(
+    accounts: &Accounts,
+    admitted: &Admitted,
+    now: Timestamp,
+) -> Result<Result<(), TooMany>, db::Error> {
+    let count = throttle::count(&accounts.db, admitted.network, now).await?;
+    let over = count.filter(|count| count.failures >= accounts.throttle.network_max_failures);
+    Ok(over.map_or(Ok(()), |count| Err(too_many(count, now))))
+}
+
+fn too_many(count: Count, now: Timestamp) -> TooMany {
     TooMany { retry_after: count.ends_at.seconds_since(now).max(1) }
 }
 
 /// 0.5 s for the first attempt past the free ones, then twice as long each time.
 fn delay(past_free: i64, max_seconds: u64) -> Duration {
     let Ok(doublings) = u32::try_from(past_free - 1) else { return Duration::ZERO };
-    Duration::from_millis(500)
-        .saturating_mul(2_u32.saturating_pow(doublings))
-        .min(Duration::from_secs(max_seconds))
+    let longest = Duration::from_secs(max_seconds);
+    Duration::from_millis(500).saturating_mul(2_u32.saturating_pow(doublings)).min(longest)
 }
 
 #[cfg(test)]

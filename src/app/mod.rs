@@ -2,7 +2,7 @@
 
 pub mod registry;
 
-use std::{sync::Arc, time::Duration};
+use std::{path::Path, sync::Arc, time::Duration};
 
 use secrecy::ExposeSecret;
 
@@ -11,7 +11,8 @@ use crate::{
     config::Config,
     crypto::{
         password::Queue,
-        server_key::{self, ServerKey, private_folder},
+        private::{hold_folder, private_folder},
+        server_key::{self, ServerKey},
     },
     db::{self, Db, pool::PoolSize, server_settings},
     oauth::OAuth,
@@ -57,12 +58,12 @@ pub enum Error {
     Key(#[from] server_key::Error),
     /// The database belongs to a deployment with another key.
     #[error(
-        "this database was set up with another server key than {0}: copy `server.key` from the data folder of the \
+        "this database was set up with another server key than the one at {0}: copy `server.key` from the data folder of the \
          first node, or restore it from the backup"
     )]
     OtherKey(String),
     /// The database.
-    #[error("{0}; check `database.url` or DATABASE_URL")]
+    #[error("{0}; check `database.url` (or DATABASE_URL) and that `data_dir` can be written")]
     Db(#[from] db::Error),
 }
 
@@ -70,8 +71,12 @@ impl App {
     /// Opens the data folder and the database, brings its schema up to date, and starts the password queue.
     pub async fn open(config: Config, clock: Clock) -> Result<Self, Error> {
         let data_dir = config.data_dir.clone();
-        private_folder(&data_dir)
-            .map_err(|source| Error::DataDir { path: data_dir.display().to_string(), source })?;
+        let failed = |source| Error::DataDir { path: data_dir.display().to_string(), source };
+        if !data_dir.exists() {
+            tracing::warn!(path = %data_dir.display(), "a new data folder is made");
+        }
+        private_folder(&data_dir).map_err(failed)?;
+        let held = hold_folder(&data_dir).map_err(failed)?; // one start at a time makes database and key
         let size = PoolSize {
             max_connections: config.database.max_connections,
             acquire: Duration::from_secs(config.database.acquire_seconds),
@@ -81,11 +86,8 @@ impl App {
             None => Db::open_file(&data_dir.join("vtex-idp.db"), size).await?,
         };
         db.migrate().await?;
-        let key_path = data_dir.join("server.key");
-        let key = Arc::new(ServerKey::load_or_create(&key_path)?);
-        if server_settings::key_fingerprint(&db, key.fingerprint()).await? != key.fingerprint() {
-            return Err(Error::OtherKey(key_path.display().to_string()));
-        }
+        let key = Arc::new(agreed_key(&db, &data_dir.join("server.key")).await?);
+        drop(held);
 
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let passwords = Queue::start(
@@ -109,4 +111,20 @@ impl App {
             key,
         })
     }
+}
+
+/// The key that this deployment agreed on; the first node to start makes it.
+async fn agreed_key(db: &Db, path: &Path) -> Result<ServerKey, Error> {
+    let other = || Error::OtherKey(path.display().to_string());
+    let kept = server_settings::key_fingerprint(db).await?;
+    let key = match (ServerKey::load(path)?, &kept) {
+        (Some(key), _) => key,
+        (None, None) => ServerKey::create(path)?,
+        (None, Some(_)) => return Err(other()),
+    };
+    if kept.is_none() {
+        server_settings::keep_key_fingerprint(db, key.fingerprint()).await?;
+    }
+    let agreed = server_settings::key_fingerprint(db).await?;
+    if agreed == Some(key.fingerprint()) { Ok(key) } else { Err(other()) }
 }

@@ -1,7 +1,7 @@
 //! Stores and their clients, kept in memory: a request costs no statement for configuration.
 //!
 //! Every two seconds at most a store's version is compared with the database's, so that a change by any node or command
-//! is seen by all within that time.
+//! is seen by all within that time. While the database is away, what is in memory serves.
 
 use std::{
     collections::HashMap,
@@ -56,8 +56,15 @@ impl Registry {
             if (0..FRESH_SECONDS).contains(&age) {
                 return Ok(Some(Arc::clone(&entry.registered)));
             }
-            if db::stores::version(&self.db, slug).await? == Some(entry.registered.store.version) {
-                return Ok(Some(self.keep(slug, Arc::clone(&entry.registered), now)));
+            let store = &entry.registered.store;
+            match db::stores::version(&self.db, slug).await {
+                Ok(version) if version == Some((store.id, store.version)) => {
+                    return Ok(Some(self.keep(slug, Arc::clone(&entry.registered), now)));
+                }
+                Ok(_) => {}
+                // Without the database a page can still name the store and lead back to it.
+                Err(db::Error::Unavailable(_)) => return Ok(Some(Arc::clone(&entry.registered))),
+                Err(error) => return Err(error.into()),
             }
         }
         let Some(store) = Store::by_slug(&self.db, slug).await? else {

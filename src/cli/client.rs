@@ -37,7 +37,7 @@ impl Client {
             Self::RotateSecret { store: slug, json } => {
                 let store = store::find(app, &slug).await?;
                 let client = store::client_of(app, &store).await?;
-                let secret = rotate_secret(&app.db, &app.clock, store.id, &client).await?;
+                let secret = rotate_secret(&app.db, &app.clock, store.id, client.key).await?;
                 if json {
                     let client_id = client.client_id;
                     return output::json(
@@ -54,7 +54,7 @@ impl Client {
                 let store = store::find(app, &slug).await?;
                 let client = store::client_of(app, &store).await?;
                 let which = if newest { Which::Newer } else { Which::Older };
-                retire_secret(&app.db, store.id, &client, which).await?;
+                retire_secret(&app.db, store.id, client.key, which).await?;
                 output::line("Done: one secret is valid now.");
             }
         }

@@ -18,7 +18,7 @@ use crate::{
     simulator::{Settings, Simulator},
     stores::{
         Store,
-        register::{self, NewStore, Registered},
+        register::{self, NewCredentials, NewStore},
         wire_profile::Preset,
     },
     telemetry,
@@ -86,7 +86,7 @@ async fn prepare_shoppers(app: &App) -> anyhow::Result<Vec<Shopper>> {
     let slug: Slug = "club".parse()?;
     let directory = match directories::by_slug(&app.db, &slug).await? {
         Some(directory) => directory,
-        None => manage::add_directory(&app.accounts, slug, PROVIDER_NAME.to_owned()).await?,
+        None => manage::add_directory(&app.accounts, slug, PROVIDER_NAME.parse()?).await?,
     };
     let mut shoppers = Vec::new();
     for (email, name) in
@@ -101,7 +101,7 @@ async fn prepare_shoppers(app: &App) -> anyhow::Result<Vec<Shopper>> {
                 directory: directory.id,
                 email: address,
                 email_verified: true,
-                name: name.to_owned(),
+                name: name.parse()?,
                 password: Some(password.clone()),
             };
             manage::add_user(&app.accounts, new).await?;
@@ -112,7 +112,7 @@ async fn prepare_shoppers(app: &App) -> anyhow::Result<Vec<Shopper>> {
 }
 
 /// The store, registered anew at each start, since its port and so its redirect URI may have changed.
-async fn prepare_store(app: &App, store_url: &Url) -> anyhow::Result<(Settings, Registered)> {
+async fn prepare_store(app: &App, store_url: &Url) -> anyhow::Result<(Settings, NewCredentials)> {
     let slug: Slug = STORE.parse()?;
     let directory =
         directories::by_slug(&app.db, &"club".parse()?).await?.context("the directory was just made")?;
@@ -125,8 +125,8 @@ async fn prepare_store(app: &App, store_url: &Url) -> anyhow::Result<(Settings, 
     let new = NewStore {
         directory: directory.id,
         slug: slug.clone(),
-        name: "Demo Store".to_owned(),
-        provider_name: PROVIDER_NAME.to_owned(),
+        name: "Demo Store".parse()?,
+        provider_name: PROVIDER_NAME.parse()?,
         account: ACCOUNT.to_owned(),
         origins: vec![store_url.as_str().parse()?],
         redirect_uris: vec![redirect_uri.as_str().parse()?],
@@ -147,7 +147,7 @@ async fn prepare_store(app: &App, store_url: &Url) -> anyhow::Result<(Settings, 
 async fn facts(
     app: &App,
     simulator: &Simulator,
-    registered: &Registered,
+    registered: &NewCredentials,
     shoppers: &[Shopper],
 ) -> anyhow::Result<serde_json::Value> {
     let store = Store::by_slug(&app.db, &STORE.parse()?).await?.context("the store was just made")?;

@@ -4,7 +4,12 @@ use anyhow::Context;
 use clap::Subcommand;
 
 use super::output;
-use crate::{accounts::manage, app::App, db::directories, types::Slug};
+use crate::{
+    accounts::manage,
+    app::App,
+    db::directories,
+    types::{DisplayName, Slug},
+};
 
 /// User bases.
 #[derive(Subcommand)]
@@ -15,7 +20,7 @@ pub(super) enum Directory {
         slug: Slug,
         /// What people call it [default: the slug]
         #[arg(long)]
-        name: Option<String>,
+        name: Option<DisplayName>,
     },
     /// List them
     List {
@@ -29,7 +34,7 @@ impl Directory {
     pub(super) async fn run(self, app: &App) -> anyhow::Result<()> {
         match self {
             Self::Add { slug, name } => {
-                let name = name.unwrap_or_else(|| slug.to_string());
+                let name = name.map_or_else(|| slug.as_str().parse(), Ok)?;
                 let directory = manage::add_directory(&app.accounts, slug, name).await?;
                 output::line(&format!("Directory `{}` was added.", directory.slug));
             }
@@ -38,7 +43,9 @@ impl Directory {
                 if json {
                     return output::json(&all);
                 }
-                let row = |d: directories::Directory| [d.slug.to_string(), d.name, d.created_at.to_string()];
+                let row = |d: directories::Directory| {
+                    [d.slug.to_string(), d.name.to_string(), d.created_at.to_string()]
+                };
                 output::table(["DIRECTORY", "NAME", "ADDED"], all.into_iter().map(row));
             }
         }

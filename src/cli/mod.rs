@@ -60,7 +60,7 @@ pub async fn run() -> ExitCode {
     match carry_out(cli).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            output::complain(&format!("{error:#}"));
+            output::complain(&error);
             ExitCode::FAILURE
         }
     }

@@ -1,7 +1,5 @@
 //! What commands write: tables for people, JSON for scripts.
 
-#![expect(clippy::print_stdout, reason = "the one place that writes results")]
-
 use std::io::Write;
 
 use comfy_table::{ContentArrangement, Table, presets};
@@ -9,13 +7,12 @@ use serde::Serialize;
 
 /// A line of result.
 pub(super) fn line(text: &str) {
-    println!("{text}");
+    write(text);
 }
 
 /// A result as one JSON value on one line.
 pub(super) fn json(value: &impl Serialize) -> anyhow::Result<()> {
-    println!("{}", serde_json::to_string(value)?);
-    std::io::stdout().flush()?; // a script waits for this line
+    write(&serde_json::to_string(value)?);
     Ok(())
 }
 
@@ -29,11 +26,23 @@ pub(super) fn table<const N: usize>(header: [&str; N], rows: impl IntoIterator<I
     for row in rows {
         table.add_row(row);
     }
-    println!("{}", table.trim_fmt());
+    write(&table.trim_fmt());
 }
 
-/// What went wrong and how to fix it.
+/// A reader may have gone away, as `head` does: what it did not read is not missed.
+fn write(text: &str) {
+    let mut out = std::io::stdout().lock();
+    let _ = writeln!(out, "{text}").and_then(|()| out.flush()); // a script waits for this line
+}
+
+/// What went wrong and how to fix it: the error and its causes, each once.
 #[expect(clippy::print_stderr, reason = "the one place that writes errors")]
-pub(super) fn complain(text: &str) {
+pub(super) fn complain(error: &anyhow::Error) {
+    let mut text = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if !text.contains(&cause) {
+            text = if text.is_empty() { cause } else { format!("{text}: {cause}") };
+        }
+    }
     eprintln!("error: {text}");
 }

@@ -19,6 +19,12 @@ pub(super) async fn run(config: Config) -> anyhow::Result<()> {
         database = app.db.name(),
         "serving"
     );
+    if app.config.is_https() && app.config.trusted_proxies.is_empty() {
+        tracing::warn!(
+            "`trusted_proxies` is empty: behind a proxy, every shopper's failures are counted against the proxy's one \
+             address; set it to the proxy's address"
+        );
+    }
     let servers = vec![server::public(app.clone(), public)?, server::health(app.clone(), health)?];
     Ok(server::until_stopped(app, servers).await?)
 }

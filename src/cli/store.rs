@@ -11,7 +11,7 @@ use crate::{
     db,
     oauth::Client,
     stores::{self, WireProfile, register, sheet, wire_profile::Preset},
-    types::{Locale, Origin, RedirectUri, Slug},
+    types::{DisplayName, Locale, Origin, RedirectUri, Slug},
 };
 
 /// VTEX stores.
@@ -47,17 +47,17 @@ pub(super) struct Add {
     slug: Slug,
     /// Provider name, exactly as it will be typed in VTEX Admin (shoppers read "Sign in with ...")
     #[arg(long)]
-    provider_name: String,
+    provider_name: DisplayName,
     /// VTEX account: the first part of ACCOUNT.myvtex.com
     #[arg(long)]
     account: String,
     /// What shoppers read as the store's name [default: the provider name]
     #[arg(long)]
-    name: Option<String>,
+    name: Option<DisplayName>,
     /// Whose users sign in [default: the only directory; `main` is added when there is none]
     #[arg(long)]
     directory: Option<Slug>,
-    /// The store's own host, such as www.example.com; the first is where the way back leads [default: ACCOUNT.myvtex.com]
+    /// The store's own host, such as www.example.com; the first is where the way back leads; ACCOUNT.myvtex.com is added
     #[arg(long = "host", value_name = "HOST")]
     hosts: Vec<Origin>,
     /// A further redirect URI beside VTEX's own callback
@@ -116,7 +116,7 @@ impl Add {
         let directory = match &self.directory {
             None if db::directories::all(&app.db).await?.is_empty() => {
                 let main: Slug = "main".parse()?;
-                crate::accounts::manage::add_directory(&app.accounts, main, "main".to_owned()).await?
+                crate::accounts::manage::add_directory(&app.accounts, main, "main".parse()?).await?
             }
             named => directory::find(app, named.as_ref()).await?,
         };
@@ -158,7 +158,9 @@ async fn list(app: &App, json: bool) -> anyhow::Result<()> {
         }
         return output::json(&described_all);
     }
-    let row = |store: stores::Store| [store.slug.to_string(), store.name, store.provider_name, store.account];
+    let row = |store: stores::Store| {
+        [store.slug.to_string(), store.name.to_string(), store.provider_name.to_string(), store.account]
+    };
     output::table(["STORE", "NAME", "PROVIDER NAME", "VTEX ACCOUNT"], all.into_iter().map(row));
     Ok(())
 }
@@ -171,7 +173,7 @@ async fn show(app: &App, slug: &Slug, json: bool) -> anyhow::Result<()> {
     let client = client_of(app, &store).await?;
     let texts = |items: Vec<String>| items.join("\n");
     let rows = [
-        ["Name".to_owned(), store.name.clone()],
+        ["Name".to_owned(), store.name.to_string()],
         ["VTEX account".to_owned(), store.account.clone()],
         ["Hosts".to_owned(), texts(store.origins.iter().map(ToString::to_string).collect())],
         ["Redirect URIs".to_owned(), texts(client.redirect_uris.iter().map(ToString::to_string).collect())],

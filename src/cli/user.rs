@@ -8,7 +8,7 @@ use crate::{
     accounts::manage::{self, NewUser},
     app::App,
     db::users::{self, Status},
-    types::{Email, Slug},
+    types::{DisplayName, Email, Slug},
 };
 
 /// People in a directory.
@@ -20,7 +20,7 @@ pub(super) enum User {
         who: Who,
         /// What people call them
         #[arg(long)]
-        name: String,
+        name: DisplayName,
         /// The address is not shown to be theirs yet: they cannot sign in until `user verify-email`
         #[arg(long)]
         unverified: bool,
@@ -130,8 +130,9 @@ async fn list(app: &App, slug: Option<&Slug>, json: bool) -> anyhow::Result<()> 
     if json {
         return output::json(&all);
     }
-    let row =
-        |user: users::User| [user.email.to_string(), user.name, status(user.status), user.id.to_string()];
+    let row = |user: users::User| {
+        [user.email.to_string(), user.name.to_string(), status(&user), user.id.to_string()]
+    };
     output::table(["E-MAIL", "NAME", "STATUS", "ID"], all.into_iter().map(row));
     Ok(())
 }
@@ -139,18 +140,19 @@ async fn list(app: &App, slug: Option<&Slug>, json: bool) -> anyhow::Result<()> 
 fn details(user: &users::User) -> [[String; 2]; 5] {
     let verified = if user.email_verified { "yes" } else { "no: they cannot sign in" };
     [
-        ["Name".to_owned(), user.name.clone()],
-        ["Status".to_owned(), status(user.status)],
+        ["Name".to_owned(), user.name.to_string()],
+        ["Status".to_owned(), status(user)],
         ["E-mail verified".to_owned(), verified.to_owned()],
         ["ID".to_owned(), user.id.to_string()],
         ["Added".to_owned(), user.created_at.to_string()],
     ]
 }
 
-fn status(status: Status) -> String {
-    match status {
-        Status::Active => "active",
-        Status::Blocked => "blocked",
+fn status(user: &users::User) -> String {
+    match (user.status, user.email_verified) {
+        (Status::Active, true) => "active",
+        (Status::Active, false) => "e-mail unverified",
+        (Status::Blocked, _) => "blocked",
     }
     .to_owned()
 }

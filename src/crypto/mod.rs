@@ -2,4 +2,5 @@
 
 pub mod client_secret;
 pub mod password;
+pub mod private;
 pub mod server_key;

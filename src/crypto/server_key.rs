@@ -10,6 +10,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
+use super::private::private_file;
 use crate::types::{TokenHash, random};
 
 /// 256 random bits. Every node of one deployment uses the same key.
@@ -38,6 +39,8 @@ pub enum Error {
 pub enum Purpose {
     /// The token in a form.
     Form,
+    /// The key under which guesses at an identifier from one network are counted.
+    ThrottlePair,
     /// The key under which guesses at an identifier are counted.
     ThrottleIdentifier,
     /// The key under which guesses from a network are counted.
@@ -45,21 +48,28 @@ pub enum Purpose {
 }
 
 impl ServerKey {
-    /// The key in `path`; made there, readable by the owner only, when there is none.
-    pub fn load_or_create(path: &Path) -> Result<Self, Error> {
-        let failed = |source| Error::File { path: path.display().to_string(), source };
+    /// The key in `path`, if there is one.
+    pub fn load(path: &Path) -> Result<Option<Self>, Error> {
         match fs::read_to_string(path) {
-            Ok(text) => Self::parse(text.trim()).ok_or_else(|| Error::Malformed(path.display().to_string())),
-            Err(error) if error.kind() == ErrorKind::NotFound => {
-                let key = Self(random::bytes());
-                let mut file = private_file(path).map_err(failed)?;
-                writeln!(file, "{}", URL_SAFE_NO_PAD.encode(key.0))
-                    .and_then(|()| file.sync_all())
-                    .map_err(failed)?;
-                Ok(key)
-            }
-            Err(error) => Err(failed(error)),
+            Ok(text) => match Self::parse(text.trim()) {
+                Some(key) => Ok(Some(key)),
+                None => Err(Error::Malformed(path.display().to_string())),
+            },
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(source) => Err(Error::File { path: path.display().to_string(), source }),
         }
+    }
+
+    /// A new key, kept in `path` for its owner only. It appears there whole or not at all.
+    pub fn create(path: &Path) -> Result<Self, Error> {
+        let failed = |source| Error::File { path: path.display().to_string(), source };
+        let key = Self(random::bytes());
+        let unfinished = path.with_extension("new");
+        let _ = fs::remove_file(&unfinished); // of a start that was cut short
+        let mut file = private_file(&unfinished).map_err(failed)?;
+        writeln!(file, "{}", URL_SAFE_NO_PAD.encode(key.0)).and_then(|()| file.sync_all()).map_err(failed)?;
+        fs::rename(&unfinished, path).map_err(failed)?;
+        Ok(key)
     }
 
     fn parse(text: &str) -> Option<Self> {
@@ -94,24 +104,6 @@ impl std::fmt::Debug for ServerKey {
     }
 }
 
-/// Makes a folder that only its owner can enter; one that exists is left as it is.
-pub fn private_folder(path: &Path) -> std::io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path)
-}
-
-/// Makes a file that only its owner can read; fails when it exists.
-pub fn private_file(path: &Path) -> std::io::Result<fs::File> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -120,8 +112,9 @@ mod tests {
     fn the_key_is_made_once_and_for_the_owner_only() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("server.key");
-        let made = ServerKey::load_or_create(&path).expect("made");
-        let read = ServerKey::load_or_create(&path).expect("read");
+        assert!(ServerKey::load(&path).expect("readable").is_none());
+        let made = ServerKey::create(&path).expect("made");
+        let read = ServerKey::load(&path).expect("readable").expect("there");
         assert_eq!(made.fingerprint(), read.fingerprint());
         #[cfg(unix)]
         {
@@ -135,7 +128,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("server.key");
         fs::write(&path, "short").expect("written");
-        assert!(matches!(ServerKey::load_or_create(&path), Err(Error::Malformed(_))));
+        assert!(matches!(ServerKey::load(&path), Err(Error::Malformed(_))));
         assert_eq!(fs::read_to_string(&path).expect("kept"), "short");
     }
 

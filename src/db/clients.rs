@@ -21,6 +21,8 @@ pub struct Client {
 pub struct Secret {
     /// Its row.
     pub id: SecretId,
+    /// Rises: the newest has the highest.
+    pub position: i64,
     /// SHA-256 of the secret.
     pub hash: TokenHash,
     /// When it was made.
@@ -55,15 +57,18 @@ pub async fn insert_redirect_uri(
     Ok(())
 }
 
-/// Adds a secret.
+/// Adds a secret; [`Error::Taken`] when another was added at the same time.
 pub async fn insert_secret(db: impl Executor<'_>, client: ClientKey, secret: &Secret) -> Result<(), Error> {
-    db.sql("INSERT INTO client_secrets (id, client_key, hash, created_at) VALUES ($1, $2, $3, $4)")
-        .bind(secret.id)
-        .bind(client)
-        .bind(secret.hash.clone())
-        .bind(secret.created_at)
-        .execute()
-        .await?;
+    db.sql(
+        "INSERT INTO client_secrets (id, client_key, position, hash, created_at) VALUES ($1, $2, $3, $4, $5)",
+    )
+    .bind(secret.id)
+    .bind(client)
+    .bind(secret.position)
+    .bind(secret.hash.clone())
+    .bind(secret.created_at)
+    .execute()
+    .await?;
     Ok(())
 }
 
@@ -87,7 +92,7 @@ pub async fn redirect_uris(db: impl Executor<'_>, client: ClientKey) -> Result<V
 
 /// A client's valid secrets, newest first.
 pub async fn secrets(db: impl Executor<'_>, client: ClientKey) -> Result<Vec<Secret>, Error> {
-    db.sql("SELECT id, hash, created_at FROM client_secrets WHERE client_key = $1 ORDER BY created_at DESC, id DESC")
+    db.sql("SELECT id, position, hash, created_at FROM client_secrets WHERE client_key = $1 ORDER BY position DESC")
         .bind(client)
         .fetch_all()
         .await

@@ -1,7 +1,7 @@
 //! The user bases.
 
 use super::{Error, Executor};
-use crate::types::{DirectoryId, Slug, Timestamp};
+use crate::types::{DirectoryId, DisplayName, Slug, Timestamp};
 
 /// A directory.
 #[derive(Debug, Clone, sqlx::FromRow, serde::Serialize)]
@@ -11,7 +11,7 @@ pub struct Directory {
     /// Its short name.
     pub slug: Slug,
     /// What people call it.
-    pub name: String,
+    pub name: DisplayName,
     /// When it was made.
     pub created_at: Timestamp,
 }

@@ -1,7 +1,9 @@
 //! Authorizations: one row from the code to the end of its access token.
 
 use super::{Error, Executor};
-use crate::types::{ClientKey, Email, GrantId, RedirectUri, StoreId, Timestamp, TokenHash, UserId};
+use crate::types::{
+    ClientKey, DisplayName, Email, GrantId, RedirectUri, StoreId, Timestamp, TokenHash, UserId,
+};
 
 /// A grant whose code has just been made.
 #[derive(Debug)]
@@ -30,7 +32,7 @@ pub struct Redemption {
     /// Who redeems.
     pub client: ClientKey,
     /// The redirect URI that the client repeats.
-    pub redirect_uri: String,
+    pub redirect_uri: RedirectUri,
     /// Now.
     pub now: Timestamp,
     /// The access token's hash.
@@ -74,7 +76,7 @@ pub struct Access {
     /// Whether it is verified.
     pub email_verified: bool,
     /// Their name.
-    pub name: String,
+    pub name: DisplayName,
     /// Whether they may sign in.
     pub status: super::users::Status,
 }

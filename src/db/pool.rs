@@ -3,13 +3,13 @@
 use std::{path::Path, str::FromStr, time::Duration};
 
 use sqlx::{
-    PgPool, Postgres, Sqlite, SqlitePool, Transaction,
+    Connection, PgConnection, PgPool, Postgres, Sqlite, SqlitePool, Transaction,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
 use super::Error;
-use crate::crypto::server_key::private_file;
+use crate::crypto::private::private_file;
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
 
@@ -40,12 +40,11 @@ pub enum Tx {
 }
 
 impl Db {
-    /// Connects to `postgres://...` or opens `sqlite:PATH`, without touching the schema.
+    /// Connects to `postgres://...`, without touching the schema.
     pub async fn connect(url: &str, size: PoolSize) -> Result<Self, Error> {
-        if url.starts_with("sqlite:") {
-            return Self::open_sqlite(SqliteConnectOptions::from_str(url)?, size).await;
-        }
         let options = PgConnectOptions::from_str(url)?.application_name("vtex-idp");
+        // Once by itself first: the pool would only say that it timed out, not why.
+        PgConnection::connect_with(&options).await?.close().await?;
         let pool = PgPoolOptions::new()
             .max_connections(size.max_connections)
             .acquire_timeout(size.acquire)
@@ -59,12 +58,8 @@ impl Db {
         if !path.exists() {
             private_file(path).map_err(sqlx::Error::Io)?; // its journal files take over the mode
         }
-        Self::open_sqlite(SqliteConnectOptions::new().filename(path), size).await
-    }
-
-    async fn open_sqlite(options: SqliteConnectOptions, size: PoolSize) -> Result<Self, Error> {
-        let options = options
-            .create_if_missing(true)
+        let options = SqliteConnectOptions::new()
+            .filename(path)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full) // no answered request is lost when the power goes
             .busy_timeout(size.acquire)
@@ -77,7 +72,7 @@ impl Db {
         Ok(Self::Sqlite(pool))
     }
 
-    /// Brings the schema up to date. Safe to call on every start and on many nodes at once.
+    /// Brings the schema up to date. Postgres lets one node at a time; with `SQLite` the caller holds the data folder.
     pub async fn migrate(&self) -> Result<(), Error> {
         match self {
             Self::Postgres(pool) => MIGRATIONS.run(pool).await?,

@@ -1,7 +1,7 @@
 //! VTEX accounts that registered us as their provider.
 
 use super::{Error, Executor};
-use crate::types::{DirectoryId, Locale, Origin, Slug, StoreId, Timestamp};
+use crate::types::{DirectoryId, DisplayName, Locale, Origin, Slug, StoreId, Timestamp};
 
 /// A store's row.
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -13,9 +13,9 @@ pub struct Store {
     /// Its short name in URLs.
     pub slug: Slug,
     /// What shoppers read.
-    pub name: String,
+    pub name: DisplayName,
     /// The provider name in VTEX Admin, case-sensitive.
-    pub provider_name: String,
+    pub provider_name: DisplayName,
     /// The VTEX account.
     pub account: String,
     /// The language of a shopper who states none.
@@ -86,14 +86,9 @@ pub async fn by_slug(db: impl Executor<'_>, slug: &Slug) -> Result<Option<Store>
     .await
 }
 
-/// Which version a slug's store has; `None` when there is no such store.
-pub async fn version(db: impl Executor<'_>, slug: &Slug) -> Result<Option<i64>, Error> {
-    let row = db
-        .sql("SELECT version FROM stores WHERE slug = $1")
-        .bind(slug.clone())
-        .fetch_optional::<(i64,)>()
-        .await?;
-    Ok(row.map(|(version,)| version))
+/// Which store a slug names and which version it has; `None` when there is no such store.
+pub async fn version(db: impl Executor<'_>, slug: &Slug) -> Result<Option<(StoreId, i64)>, Error> {
+    db.sql("SELECT id, version FROM stores WHERE slug = $1").bind(slug.clone()).fetch_optional().await
 }
 
 /// A store's origins in order.

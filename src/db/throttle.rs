@@ -13,12 +13,9 @@ pub struct Count {
 }
 
 /// Adds one failure; the first opens a window that ends at `ends_at`. The count after it.
-pub async fn add(
-    db: impl Executor<'_>,
-    key: [u8; 32],
-    now: Timestamp,
-    ends_at: Timestamp,
-) -> Result<Count, Error> {
+///
+/// Never inside a transaction: with two keys locked in different orders, Postgres would see a deadlock.
+pub async fn add(db: &super::Db, key: [u8; 32], now: Timestamp, ends_at: Timestamp) -> Result<Count, Error> {
     db.sql(
         "INSERT INTO throttle (key, failures, ends_at) VALUES ($1, 1, $3)
          ON CONFLICT (key) DO UPDATE SET
@@ -42,18 +39,23 @@ pub async fn count(db: impl Executor<'_>, key: [u8; 32], now: Timestamp) -> Resu
         .await
 }
 
-/// Takes one failure back: the attempt was not looked at.
-pub async fn take_back(db: impl Executor<'_>, key: [u8; 32]) -> Result<(), Error> {
-    db.sql("UPDATE throttle SET failures = failures - 1 WHERE key = $1 AND failures > 0")
-        .bind(key.to_vec())
+/// Takes one failure back under two keys: the attempt was not looked at.
+pub async fn take_back(db: impl Executor<'_>, [first, second]: [[u8; 32]; 2]) -> Result<(), Error> {
+    db.sql("UPDATE throttle SET failures = failures - 1 WHERE key IN ($1, $2) AND failures > 0")
+        .bind(first.to_vec())
+        .bind(second.to_vec())
         .execute()
         .await?;
     Ok(())
 }
 
-/// Forgets a key.
-pub async fn clear(db: impl Executor<'_>, key: [u8; 32]) -> Result<(), Error> {
-    db.sql("DELETE FROM throttle WHERE key = $1").bind(key.to_vec()).execute().await?;
+/// Forgets two keys.
+pub async fn clear(db: impl Executor<'_>, [first, second]: [[u8; 32]; 2]) -> Result<(), Error> {
+    db.sql("DELETE FROM throttle WHERE key IN ($1, $2)")
+        .bind(first.to_vec())
+        .bind(second.to_vec())
+        .execute()
+        .await?;
     Ok(())
 }
 

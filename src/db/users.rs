@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Error, Executor};
-use crate::types::{DirectoryId, Email, Timestamp, UserId};
+use crate::types::{DirectoryId, DisplayName, Email, Timestamp, UserId};
 
 /// A person in a directory.
 #[derive(Debug, Clone, sqlx::FromRow, Serialize)]
@@ -18,7 +18,7 @@ pub struct User {
     /// Whether the person has shown that the address is theirs. Only then does it leave (V-5).
     pub email_verified: bool,
     /// What people call them.
-    pub name: String,
+    pub name: DisplayName,
     /// Whether they may sign in.
     pub status: Status,
     /// When they were added.

@@ -90,32 +90,41 @@ pub async fn rotate_secret(
     db: &Db,
     clock: &Clock,
     store: StoreId,
-    client: &Client,
+    client: ClientKey,
 ) -> Result<SecretString, RotateError> {
-    if client.secrets.len() > 1 {
+    let now = clock.now();
+    let made = ClientSecret::generate();
+    let mut tx = db.begin().await?;
+    let valid = clients::secrets(&mut tx, client).await?;
+    if valid.len() > 1 {
         return Err(RotateError::TwoValid);
     }
-    let now = clock.now();
-    let secret = ClientSecret::generate();
-    let id = SecretId::from_uuid(random::ordered_id(now));
-    let mut tx = db.begin().await?;
-    clients::insert_secret(&mut tx, client.key, &clients::Secret { id, hash: secret.hash, created_at: now })
-        .await?;
+    let secret = clients::Secret {
+        id: SecretId::from_uuid(random::ordered_id(now)),
+        position: valid.first().map_or(1, |newest| newest.position + 1),
+        hash: made.hash,
+        created_at: now,
+    };
+    match clients::insert_secret(&mut tx, client, &secret).await {
+        Err(db::Error::Taken) => return Err(RotateError::TwoValid),
+        other => other?,
+    }
     db::stores::touch(&mut tx, store).await?;
     tx.commit().await?;
-    Ok(secret.text)
+    Ok(made.text)
 }
 
 /// Ends one of two valid secrets.
 pub async fn retire_secret(
     db: &Db,
     store: StoreId,
-    client: &Client,
+    client: ClientKey,
     which: Which,
 ) -> Result<(), RotateError> {
-    let [newer, older, ..] = client.secrets.as_slice() else { return Err(RotateError::OnlyOne) };
-    let ended = if which == Which::Older { older } else { newer };
     let mut tx = db.begin().await?;
+    let valid = clients::secrets(&mut tx, client).await?;
+    let [newer, older, ..] = valid.as_slice() else { return Err(RotateError::OnlyOne) };
+    let ended = if which == Which::Older { older } else { newer };
     clients::remove_secret(&mut tx, ended.id).await?;
     db::stores::touch(&mut tx, store).await?;
     tx.commit().await?;
@@ -130,6 +139,7 @@ mod tests {
     fn client(secrets: &[&str]) -> Client {
         let secret = |text: &&str| clients::Secret {
             id: SecretId::from_uuid(random::opaque_id()),
+            position: 1,
             hash: TokenHash::of(text.as_bytes()),
             created_at: Timestamp::from_unix(0),
         };

@@ -59,8 +59,7 @@ impl Refusal {
 }
 
 impl From<crate::types::params::Repeated> for Refusal {
-    fn from(repeated: crate::types::params::Repeated) -> Self {
-        let _ = &repeated.0; // the key is the client's text: it is not echoed
+    fn from(_: crate::types::params::Repeated) -> Self {
         Self::new(ErrorCode::InvalidRequest, "a parameter was sent more than once")
     }
 }

@@ -3,7 +3,7 @@
 use super::{Client, Error, ErrorCode, OAuth, Refusal};
 use crate::{
     db::grants,
-    types::{GrantId, Token},
+    types::{GrantId, RedirectUri, Token},
 };
 
 /// A request as read from body and query through the store's wire profile.
@@ -38,6 +38,7 @@ pub async fn redeem_code(oauth: &OAuth, client: &Client, request: Request) -> Re
         request.code.ok_or(Refusal::new(ErrorCode::InvalidRequest, "the authorization code is missing"))?;
     let redirect_uri =
         request.redirect_uri.ok_or(Refusal::new(ErrorCode::InvalidRequest, "redirect_uri is missing"))?;
+    let redirect_uri: RedirectUri = redirect_uri.parse().map_err(|_| OTHER_URI)?;
     let code = Token::parse(&code).ok_or(UNKNOWN_CODE)?;
 
     let now = oauth.clock.now();
@@ -53,15 +54,23 @@ pub async fn redeem_code(oauth: &OAuth, client: &Client, request: Request) -> Re
         access_expires_at: now.plus(expires_in),
     };
     if grants::redeem(&oauth.db, redemption).await? {
+        tracing::info!("a code was redeemed");
         return Ok(Issued { access_token, expires_in });
     }
     Err(refusal(oauth, client, &code, &redirect_uri).await?.into())
 }
 
+const OTHER_URI: Refusal =
+    Refusal::new(ErrorCode::InvalidGrant, "redirect_uri is not the one that the code was sent to");
 const UNKNOWN_CODE: Refusal = Refusal::new(ErrorCode::InvalidGrant, "the authorization code is unknown");
 
 /// Why the code was not redeemed. Only who holds the whole code learns more than that it is unknown.
-async fn refusal(oauth: &OAuth, client: &Client, code: &Token, redirect_uri: &str) -> Result<Refusal, Error> {
+async fn refusal(
+    oauth: &OAuth,
+    client: &Client,
+    code: &Token,
+    redirect_uri: &RedirectUri,
+) -> Result<Refusal, Error> {
     let id = GrantId::from_uuid(code.id());
     let Some(state) = grants::code_state(&oauth.db, id).await?.filter(|state| state.code_hash == code.hash())
     else {
@@ -69,11 +78,13 @@ async fn refusal(oauth: &OAuth, client: &Client, code: &Token, redirect_uri: &st
     };
     let description = if state.client_key != client.key {
         "the authorization code was issued to another client"
-    } else if state.redeemed_at.is_some() || state.revoked_at.is_some() {
+    } else if state.redeemed_at.is_none() && state.revoked_at.is_some() {
+        "the authorization code was revoked"
+    } else if state.redeemed_at.is_some() {
         grants::revoke(&oauth.db, id, oauth.clock.now()).await?;
         "the authorization code was used before: its tokens are revoked"
-    } else if state.redirect_uri.as_str() != redirect_uri {
-        "redirect_uri is not the one that the code was sent to"
+    } else if state.redirect_uri != *redirect_uri {
+        return Ok(OTHER_URI);
     } else {
         "the authorization code has expired"
     };

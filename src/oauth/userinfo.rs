@@ -3,7 +3,7 @@
 use super::{Error, ErrorCode, OAuth, Refusal};
 use crate::{
     db::{grants, users::Status},
-    types::{Email, GrantId, StoreId, Token, UserId},
+    types::{DisplayName, Email, GrantId, StoreId, Token, UserId},
 };
 
 /// What a store learns of its shopper: a verified, canonical e-mail, an opaque id, a name. Nothing else (V-5, V-16).
@@ -14,7 +14,7 @@ pub struct UserInfo {
     /// Opaque and stable.
     pub user_id: UserId,
     /// What people call them.
-    pub name: String,
+    pub name: DisplayName,
 }
 
 /// The person behind `access_token`, if it was issued for `store` (V-6) and still holds.

@@ -6,7 +6,10 @@ use super::WireProfile;
 use crate::{
     crypto::client_secret::ClientSecret,
     db::{self, Db, clients, stores},
-    types::{ClientKey, Clock, DirectoryId, Locale, Origin, RedirectUri, SecretId, Slug, StoreId, random},
+    types::{
+        ClientKey, Clock, DirectoryId, DisplayName, Locale, Origin, RedirectUri, SecretId, Slug, StoreId,
+        random,
+    },
 };
 
 /// A store to add.
@@ -17,12 +20,12 @@ pub struct NewStore {
     /// Its short name in URLs.
     pub slug: Slug,
     /// What shoppers read.
-    pub name: String,
+    pub name: DisplayName,
     /// The provider name in VTEX Admin.
-    pub provider_name: String,
+    pub provider_name: DisplayName,
     /// The VTEX account.
     pub account: String,
-    /// Its own hosts, the first one first; none means `{account}.myvtex.com`.
+    /// Its own hosts, the first one first; `{account}.myvtex.com` is added to them.
     pub origins: Vec<Origin>,
     /// Where responses may go beside VTEX's shared callback.
     pub redirect_uris: Vec<RedirectUri>,
@@ -33,7 +36,7 @@ pub struct NewStore {
 }
 
 /// What only the person who registered the store may see, once.
-pub struct Registered {
+pub struct NewCredentials {
     /// The `client_id`.
     pub client_id: String,
     /// The client secret.
@@ -49,9 +52,6 @@ pub enum Error {
     /// VTEX account names are letters, digits and hyphens.
     #[error("`{0}` is no VTEX account name: it is the first part of ACCOUNT.myvtex.com")]
     Account(String),
-    /// A name that shows nothing, or too much.
-    #[error("the {0} must have 1 to 100 characters and no control characters")]
-    Name(&'static str),
     /// The database.
     #[error(transparent)]
     Db(#[from] db::Error),
@@ -60,20 +60,17 @@ pub enum Error {
 /// Registers a store.
 ///
 /// # Panics
-/// Never: an account name makes a host, and a wire profile makes JSON.
-pub async fn register(db: &Db, clock: &Clock, new: NewStore) -> Result<Registered, Error> {
+/// Never: a wire profile makes JSON.
+pub async fn register(db: &Db, clock: &Clock, new: NewStore) -> Result<NewCredentials, Error> {
     let account_char = |c: char| c.is_ascii_alphanumeric() || c == '-';
     if new.account.is_empty() || new.account.len() > 63 || !new.account.chars().all(account_char) {
         return Err(Error::Account(new.account));
     }
-    for (what, name) in [("name", &new.name), ("provider name", &new.provider_name)] {
-        if name.trim().is_empty() || name.chars().count() > 100 || name.chars().any(char::is_control) {
-            return Err(Error::Name(what));
-        }
-    }
+    let account_host = format!("{}.myvtex.com", new.account.to_ascii_lowercase()).parse();
+    let account_host: Origin = account_host.map_err(|_| Error::Account(new.account.clone()))?;
     let mut origins = new.origins;
-    if origins.is_empty() {
-        origins.push(format!("{}.myvtex.com", new.account).parse().expect("an account name makes a host"));
+    if !origins.contains(&account_host) {
+        origins.push(account_host); // a login may begin there too, whatever the store's own domain
     }
     let mut redirect_uris = vec![RedirectUri::vtex_shared_callback()];
     redirect_uris.extend(new.redirect_uris);
@@ -101,6 +98,7 @@ pub async fn register(db: &Db, clock: &Clock, new: NewStore) -> Result<Registere
     let secret = ClientSecret::generate();
     let secret_row = clients::Secret {
         id: SecretId::from_uuid(random::ordered_id(now)),
+        position: 1,
         hash: secret.hash,
         created_at: now,
     };
@@ -119,5 +117,5 @@ pub async fn register(db: &Db, clock: &Clock, new: NewStore) -> Result<Registere
     }
     clients::insert_secret(&mut tx, client.id, &secret_row).await?;
     tx.commit().await?;
-    Ok(Registered { client_id: client.client_id, client_secret: secret.text })
+    Ok(NewCredentials { client_id: client.client_id, client_secret: secret.text })
 }

@@ -49,7 +49,7 @@ pub fn steps(store: &Store, client_id: &str, secret: Option<&str>, base_url: &st
         Step {
             title: "1. Provider details",
             fields: vec![
-                field("Provider name", &store.provider_name),
+                field("Provider name", store.provider_name.as_str()),
                 field("Client ID key", wire.client_id.as_str()),
                 field("Client ID value", client_id),
                 field("Client secret key", wire.client_secret.as_str()),
@@ -60,7 +60,6 @@ pub fn steps(store: &Store, client_id: &str, secret: Option<&str>, base_url: &st
             title: "2. Authorization code",
             fields: vec![
                 field("URL (GET)", &store.endpoint(base_url, "authorize")),
-                field("Return URL key", wire.authorize.redirect_uri.as_str()),
                 field("Authorization code key (callback)", wire.authorize.code.as_str()),
             ],
         },
@@ -70,7 +69,6 @@ pub fn steps(store: &Store, client_id: &str, secret: Option<&str>, base_url: &st
                 field("URL (POST)", &store.endpoint(base_url, "token")),
                 field("Set Content-Type", wire.token.body.media_type()),
                 field("Authorization code key", wire.token.code.as_str()),
-                field("Return URL key", wire.token.redirect_uri.as_str()),
                 field("Response format", wire.token.response.media_type()),
                 field("Access token key", wire.token.access_token.as_str()),
                 field("Token duration key", wire.token.expires_in.as_str()),

@@ -4,11 +4,16 @@ use serde::Deserialize;
 
 use crate::types::Timestamp;
 
+/// How long VTEX waits for a login, in every capture.
+const LIFETIME_SECONDS: f64 = 600.0;
+
 /// What a state says of itself. Anybody can write one, so it may only ever make us more careful.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 pub struct StateClaims {
-    /// When VTEX stops accepting it, seconds since 1970: 600 s after it was made in every capture.
-    exp: i64,
+    /// When VTEX stops accepting it, seconds since 1970.
+    exp: Option<f64>,
+    /// When VTEX made it, seconds since 1970.
+    iat: Option<f64>,
 }
 
 impl StateClaims {
@@ -18,10 +23,16 @@ impl StateClaims {
         jsonwebtoken::dangerous::insecure_decode::<Self>(state).ok().map(|token| token.claims)
     }
 
-    /// When VTEX stops accepting the login.
+    /// When VTEX stops accepting the login, if the state says: at `exp`, and 600 s after `iat` (V-9).
     #[must_use]
-    pub const fn expires_at(&self) -> Timestamp {
-        Timestamp::from_unix(self.exp)
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a float beyond i64 becomes its limit, which is as far away"
+    )]
+    pub fn expires_at(self) -> Option<Timestamp> {
+        let moments = [self.exp, self.iat.map(|made| made + LIFETIME_SECONDS)];
+        let first = moments.into_iter().flatten().reduce(f64::min)?;
+        Some(Timestamp::from_unix(first as i64))
     }
 }
 
@@ -36,7 +47,7 @@ mod tests {
         let claims = URL_SAFE_NO_PAD.encode(br#"{"iss":"token-emitter","exp":1700000600,"iat":1700000000}"#);
         let header = URL_SAFE_NO_PAD.encode(br#"{"alg":"ES256","typ":"jwt"}"#);
         let state = StateClaims::read(&format!("{header}.{claims}.c2ln")).expect("a JWT");
-        assert_eq!(state.expires_at(), Timestamp::from_unix(1_700_000_600));
+        assert_eq!(state.expires_at(), Some(Timestamp::from_unix(1_700_000_600)));
         for other in ["", "abc", "a.b.c", "..", "%%%", &"x".repeat(5000)] {
             assert!(StateClaims::read(other).is_none());
         }

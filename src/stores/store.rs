@@ -3,7 +3,7 @@
 use super::WireProfile;
 use crate::{
     db::{self, Db, stores},
-    types::{DirectoryId, Locale, Origin, Slug, StoreId, params::encode},
+    types::{DirectoryId, DisplayName, Locale, Origin, Slug, StoreId, params::encode},
 };
 
 /// One VTEX account that has registered us as its OAuth provider.
@@ -16,9 +16,9 @@ pub struct Store {
     /// Its short name in URLs.
     pub slug: Slug,
     /// What shoppers read.
-    pub name: String,
+    pub name: DisplayName,
     /// The provider name in VTEX Admin, case-sensitive.
-    pub provider_name: String,
+    pub provider_name: DisplayName,
     /// The VTEX account.
     pub account: String,
     /// Its own hosts; the first is where the way back leads.
@@ -93,7 +93,11 @@ impl Store {
     /// Where a login begins anew: VTEX starts it at once for this link.
     #[must_use]
     pub fn login_again(&self) -> String {
-        format!("{}/login?oAuthRedirect={}&returnUrl=/", self.first_origin(), encode(&self.provider_name))
+        format!(
+            "{}/login?oAuthRedirect={}&returnUrl=/",
+            self.first_origin(),
+            encode(self.provider_name.as_str())
+        )
     }
 
     fn first_origin(&self) -> String {

@@ -1,6 +1,6 @@
 //! The network a request comes from: what guesses are counted against, and which proxies are believed.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use ipnet::IpNet;
 
@@ -28,10 +28,16 @@ pub fn visitor(peer: IpAddr, forwarded_for: &[&str], trusted: &[IpNet]) -> IpAdd
         if !is_trusted(visitor) {
             break;
         }
-        let Ok(address) = hop.trim().parse::<IpAddr>() else { break };
+        let Some(address) = address_of(hop.trim()) else { break };
         visitor = address.to_canonical();
     }
     visitor
+}
+
+/// An address as proxies write it: bare, or with a port.
+fn address_of(hop: &str) -> Option<IpAddr> {
+    let with_port = || hop.parse::<SocketAddr>().ok().map(|socket| socket.ip());
+    hop.parse().ok().or_else(with_port)
 }
 
 #[cfg(test)]
@@ -52,6 +58,8 @@ mod tests {
             ip("203.0.113.9")
         );
         assert_eq!(visitor(ip("10.0.0.2"), &["nonsense"], &trusted), ip("10.0.0.2"));
+        assert_eq!(visitor(ip("10.0.0.2"), &["203.0.113.9:4455"], &trusted), ip("203.0.113.9"));
+        assert_eq!(visitor(ip("10.0.0.2"), &["[2001:db8::1]:4455"], &trusted), ip("2001:db8::1"));
     }
 
     #[test]

@@ -62,7 +62,8 @@ impl FromStr for RedirectUri {
     type Err = InvalidRedirectUri;
 
     fn from_str(text: &str) -> Result<Self, InvalidRedirectUri> {
-        if !text.bytes().all(|b| b.is_ascii_graphic()) {
+        let in_full = ["https://", "http://"].iter().any(|scheme| text.starts_with(scheme));
+        if !in_full || text.contains('\\') || !text.bytes().all(|b| b.is_ascii_graphic()) {
             return Err(InvalidRedirectUri::Form);
         }
         let url = Url::parse(text).map_err(|_| InvalidRedirectUri::Form)?;

@@ -62,10 +62,14 @@ impl Body {
     /// The parameters of a JSON object or a form; a body without a label is read as what it looks like (V-4).
     pub fn params(&self) -> Result<Params, BodyError> {
         let content = self.content.clone()?;
-        if self.is_json || content.trim_ascii_start().starts_with(b"{") {
-            return Params::from_json(&content).ok_or(BodyError::NotJson);
+        let content = content.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&content).trim_ascii();
+        if content.is_empty() {
+            return Ok(Params::default()); // a label without a body: many clients send one with every GET
         }
-        let text = std::str::from_utf8(&content).map_err(|_| BodyError::NotText)?;
+        if self.is_json || content.starts_with(b"{") {
+            return Params::from_json(content).ok_or(BodyError::NotJson);
+        }
+        let text = std::str::from_utf8(content).map_err(|_| BodyError::NotText)?;
         Ok(Params::from_form(text.trim()))
     }
 

@@ -10,6 +10,7 @@ use actix_web::{
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use subtle::ConstantTimeEq;
 
+use super::visit::cookie;
 use crate::{
     app::App,
     crypto::server_key::Purpose,
@@ -31,7 +32,7 @@ impl BrowserId {
     /// The browser's cookie, or a new one.
     #[must_use]
     pub fn of(request: &HttpRequest, app: &App) -> Self {
-        let sent = request.cookie(cookie_name(app.config.is_https())).map(|cookie| cookie.value().to_owned());
+        let sent = cookie(request, cookie_name(app.config.is_https()));
         match sent.filter(|value| value.len() == 43) {
             Some(value) => Self { value, is_new: false },
             None => Self { value: URL_SAFE_NO_PAD.encode(random::bytes::<32>()), is_new: true },

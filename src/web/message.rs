@@ -1,13 +1,17 @@
 //! The page that says in one sentence what happened, with a way forward. Never JSON to a shopper, never a dead end (V-12).
 
+use std::sync::Arc;
+
 use actix_web::{
     HttpRequest, HttpResponse,
     http::{Method, StatusCode, header},
+    web::Data,
 };
 use askama::Template;
 
 use super::{frame::Frame, response, visit::Visit};
 use crate::{
+    app::{App, Registered},
     db,
     stores::{Store, store::LoadError},
     types::Locale,
@@ -127,7 +131,7 @@ pub fn page(visit: &Visit, store: Option<&Store>, message: Message) -> HttpRespo
     let title = text.say(&format!("{}-title", message.name()));
     let reference = text.with("request-id", "id", &visit.request_id.to_string());
     let html = Page { frame, title, sentence, ways, reference }.render().expect("text renders");
-    let mut response = response::builder(message.status(), &[]);
+    let mut response = response::page(message.status(), &[]);
     if let Some(seconds) = message.retry_after() {
         response.insert_header((header::RETRY_AFTER, seconds.to_string()));
     }
@@ -150,16 +154,28 @@ pub fn failure(visit: &Visit, store: Option<&Store>, error: &LoadError) -> HttpR
 }
 
 /// 404 for any address that is not ours.
-pub async fn missing(request: HttpRequest) -> HttpResponse {
-    page(&Visit::of(&request), None, Message::Missing)
+pub async fn missing(request: HttpRequest, app: Data<App>) -> HttpResponse {
+    page(
+        &Visit::of(&request),
+        named(&request, &app).await.as_ref().map(|named| &named.store),
+        Message::Missing,
+    )
 }
 
 /// 405 for a page that exists.
-pub async fn wrong_method(request: HttpRequest) -> HttpResponse {
-    let mut response = page(&Visit::of(&request), None, Message::Method);
+pub async fn wrong_method(request: HttpRequest, app: Data<App>) -> HttpResponse {
+    let store = named(&request, &app).await;
+    let store = store.as_ref().map(|named| &named.store);
+    let mut response = page(&Visit::of(&request), store, Message::Method);
     let allow = header::Allow(vec![Method::GET, Method::HEAD, Method::POST]);
     if let Ok((name, value)) = header::TryIntoHeaderPair::try_into_pair(allow) {
         response.headers_mut().insert(name, value);
     }
     response
+}
+
+/// The store that an address begins with, so that even a wrong one leads back to it.
+async fn named(request: &HttpRequest, app: &App) -> Option<Arc<Registered>> {
+    let slug = request.path().split('/').nth(1)?.parse().ok()?;
+    app.registry.store(&slug).await.ok().flatten()
 }

@@ -47,7 +47,7 @@ pub async fn log(
     let span = tracing::info_span!("request", %id);
     async move {
         let outcome = next.call(request).await;
-        let milliseconds = watch.elapsed().as_millis();
+        let milliseconds = u64::try_from(watch.elapsed().as_millis()).unwrap_or(u64::MAX);
         match &outcome {
             Ok(response) => {
                 let status = response.status().as_u16();

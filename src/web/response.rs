@@ -20,16 +20,10 @@ pub fn default_headers(https: bool) -> DefaultHeaders {
     if https { headers.add((header::STRICT_TRANSPORT_SECURITY, "max-age=31536000")) } else { headers }
 }
 
-/// A page. Nothing inline, no script; a form may be redirected to `form_targets` beside this server (V-10). There is
-/// no `Cross-Origin-Opener-Policy`: stores open the login in a pop-up and poll it.
+/// An answer that will be a page. Nothing inline, no script; a form may be redirected to `form_targets` beside this
+/// server (V-10). There is no `Cross-Origin-Opener-Policy`: stores open the login in a pop-up and poll it.
 #[must_use]
-pub fn page(status: StatusCode, form_targets: &[Origin], html: String) -> HttpResponse {
-    builder(status, form_targets).body(html)
-}
-
-/// Like [`page`], for adding headers.
-#[must_use]
-pub fn builder(status: StatusCode, form_targets: &[Origin]) -> HttpResponseBuilder {
+pub fn page(status: StatusCode, form_targets: &[Origin]) -> HttpResponseBuilder {
     let mut targets = vec!["'self'"];
     targets.extend(form_targets.iter().map(Origin::as_str));
     let targets = targets.join(" ");

@@ -2,8 +2,14 @@
 
 use std::sync::LazyLock;
 
-use actix_web::{HttpRequest, HttpResponse, Responder, http::header, web::Path};
+use actix_web::{
+    HttpRequest, HttpResponse, Responder,
+    http::header,
+    web::{Data, Path},
+};
 use sha2::{Digest, Sha256};
+
+use crate::app::App;
 
 /// A file of `static/`.
 struct StaticFile {
@@ -36,14 +42,14 @@ pub fn icon_href() -> &'static str {
 }
 
 /// A file by its hashed name: it never changes, so browsers keep it.
-pub async fn show(request: HttpRequest, name: Path<String>) -> HttpResponse {
+pub async fn show(request: HttpRequest, app: Data<App>, name: Path<String>) -> HttpResponse {
     let wanted = format!("/static/{name}");
     match [&STYLE, &ICON].into_iter().find(|file| file.href == wanted) {
         Some(file) => HttpResponse::Ok()
             .insert_header((header::CACHE_CONTROL, "public, max-age=31536000, immutable"))
             .content_type(file.media_type)
             .body(file.content),
-        None => super::message::missing(request).await,
+        None => super::message::missing(request, app).await,
     }
 }
 

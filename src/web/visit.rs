@@ -38,7 +38,7 @@ impl Visit {
         let params = Params::from_form(&query);
         let asked = params.one_of(&["ui_locales"]).ok().flatten();
         let asked_locale = asked.and_then(|tags| Locale::first_of(tags.split(' ')));
-        let chosen = request.cookie(LOCALE_COOKIE).and_then(|cookie| cookie.value().parse().ok());
+        let chosen = cookie(request, LOCALE_COOKIE).and_then(|value| value.parse().ok());
         let accepted = || {
             let ranked = header::AcceptLanguage::parse(request).ok()?.ranked();
             let tags: Vec<String> = ranked.iter().map(ToString::to_string).collect();
@@ -58,6 +58,17 @@ impl Visit {
     pub fn locale(&self, default: Locale) -> Locale {
         self.asked_locale.or(self.other_locale).unwrap_or(default)
     }
+}
+
+/// A cookie of ours. Found by hand: one foreign cookie with a byte outside ASCII makes the usual parser give up on all.
+#[must_use]
+pub fn cookie(request: &HttpRequest, name: &str) -> Option<String> {
+    let headers = request.headers().get_all(header::COOKIE);
+    let mut pairs = headers.flat_map(|value| value.as_bytes().split(|byte| *byte == b';'));
+    pairs.find_map(|pair| {
+        let value = pair.trim_ascii().strip_prefix(name.as_bytes())?.strip_prefix(b"=")?;
+        String::from_utf8(value.to_vec()).ok()
+    })
 }
 
 /// The network that guesses of this request are counted against.

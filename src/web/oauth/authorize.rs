@@ -11,12 +11,13 @@ use actix_web::{
     web::{Data, Path},
 };
 use secrecy::SecretString;
+use tracing::Instrument;
 
 use super::login_page::{LoginPage, Problem};
 use crate::{
     accounts::sign_in::{self, Attempt, Outcome},
     app::{App, Registered},
-    db::users::User,
+    db::{self, users::User},
     oauth::authorize::{Authorization, Fault, Request, check, grant},
     stores::state::StateClaims,
     types::{Params, Slug, params::encode},
@@ -61,6 +62,7 @@ pub async fn submit(request: HttpRequest, app: Data<App>, store: Path<String>, b
 
     let browser = BrowserId::of(&request, &app);
     if !browser.gave(&app, &entry.registered.store.slug, &field("form_token")) {
+        tracing::info!("a form that this browser was not given");
         return entry.login_page(&app, &request, &identifier, &[Problem::FormStale]);
     }
     let missing = [
@@ -79,7 +81,7 @@ pub async fn submit(request: HttpRequest, app: Data<App>, store: Path<String>, b
         password: SecretString::from(password),
         network: network_of(&request, &app),
     };
-    match sign_in::with_password(&app.accounts, attempt).await {
+    match signed_in(&app, attempt).await {
         Ok(Outcome::SignedIn(user)) => entry.redirect_with_code(&app, &user).await,
         Ok(Outcome::WrongCredentials) => {
             entry.login_page(&app, &request, &identifier, &[Problem::WrongCredentials])
@@ -89,6 +91,17 @@ pub async fn submit(request: HttpRequest, app: Data<App>, store: Path<String>, b
         Ok(Outcome::Busy) => entry.message(Message::Busy),
         Err(error) => message::failure(&entry.visit, Some(&entry.registered.store), &error.into()),
     }
+}
+
+/// Signs in, on a task of its own: a guesser who hangs up early is counted all the same.
+async fn signed_in(app: &App, attempt: Attempt) -> Result<Outcome, db::Error> {
+    let accounts = app.accounts.clone();
+    let task = async move {
+        let outcome = sign_in::with_password(&accounts, attempt).await?;
+        tracing::info!(outcome = outcome.name(), "a sign-in");
+        Ok(outcome)
+    };
+    actix_web::rt::spawn(task.in_current_span()).await.expect("a sign-in does not panic")
 }
 
 /// Reads the request and puts it through every check; the answer to give at once when it fails one.
@@ -106,7 +119,7 @@ async fn enter(request: &HttpRequest, app: &App, store: &str) -> Result<Entry, H
     let authorization =
         check(&registered.clients, &read).map_err(|fault| refuse(fault, &visit, &registered))?;
     let state = visit.params.one_of(&["state"]).ok().flatten();
-    let expires_at = state.and_then(StateClaims::read).map(|claims| claims.expires_at());
+    let expires_at = state.and_then(StateClaims::read).and_then(StateClaims::expires_at);
     let seconds_left = expires_at.map(|moment| moment.seconds_since(app.clock.now()));
     if seconds_left.is_some_and(|seconds| seconds <= 0) {
         return Err(message::page(&visit, Some(&registered.store), Message::Expired));

@@ -126,9 +126,9 @@ impl LoginPage<'_> {
         let minutes_left =
             self.seconds_left.filter(|left| *left < SHORT_SECONDS).map(|left| (left / 60).max(1));
         let html = Page {
-            frame: Frame::new(visit, locale, Some(&self.store.name)),
-            store: &self.store.name,
-            provider: &self.store.provider_name,
+            frame: Frame::new(visit, locale, Some(self.store.name.as_str())),
+            store: self.store.name.as_str(),
+            provider: self.store.provider_name.as_str(),
             home: self.store.home(),
             again: self.store.login_again(),
             time_short: minutes_left
@@ -145,9 +145,10 @@ impl LoginPage<'_> {
         let html = html.render().expect("text renders");
         // Chrome holds the whole redirect chain after the form against this list (V-10).
         let mut form_targets = vec![self.redirect_origin];
-        form_targets.extend(self.store.origins.iter().cloned());
-        form_targets.dedup();
-        let mut answer = response::builder(status, &form_targets);
+        let others = self.store.origins.iter().filter(|origin| **origin != form_targets[0]).cloned();
+        let others: Vec<_> = others.collect();
+        form_targets.extend(others);
+        let mut answer = response::page(status, &form_targets);
         if let Some(cookie) = browser_cookie {
             answer.cookie(cookie);
         }

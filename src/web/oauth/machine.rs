@@ -71,15 +71,13 @@ pub fn protocol_error(cause: &Error, refused: impl FnOnce(&Refusal) -> HttpRespo
 /// A body that could not be read.
 #[must_use]
 pub fn body_error(cause: BodyError) -> HttpResponse {
-    let (status, description) = match cause {
-        BodyError::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "the body is larger than 32 KiB"),
-        BodyError::Incomplete => {
-            (StatusCode::REQUEST_TIMEOUT, "the body did not arrive in full within 10 seconds")
-        }
-        BodyError::NotJson => (StatusCode::BAD_REQUEST, "the body is not a JSON object"),
-        BodyError::NotText => (StatusCode::BAD_REQUEST, "the body is not UTF-8 text"),
+    tracing::warn!(%cause, "a request was refused");
+    let status = match cause {
+        BodyError::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        BodyError::Incomplete => StatusCode::REQUEST_TIMEOUT,
+        BodyError::NotJson | BodyError::NotText => StatusCode::BAD_REQUEST,
     };
-    error(status, &Refusal::new(ErrorCode::InvalidRequest, description))
+    error(status, &Refusal { code: ErrorCode::InvalidRequest, description: cause.to_string().into() })
 }
 
 /// 405: the endpoint has other methods.

@@ -29,13 +29,21 @@ pub async fn show(request: HttpRequest, app: Data<App>, store: Path<String>, bod
     let token = match token_of(&request, wire, &body) {
         Ok(Some(token)) => token,
         // RFC 6750 section 3.1: without any token the challenge carries no error.
-        Ok(None) => return challenge(StatusCode::UNAUTHORIZED, None),
-        Err(refusal) => return challenge(StatusCode::BAD_REQUEST, Some(&refusal)),
+        Ok(None) => {
+            tracing::warn!("a request was refused: no access token came in header, query or body");
+            return challenge(StatusCode::UNAUTHORIZED, None);
+        }
+        Err(refusal) => {
+            tracing::warn!(%refusal, "a request was refused");
+            return challenge(StatusCode::BAD_REQUEST, Some(&refusal));
+        }
     };
     match userinfo::of_token(&app.oauth, registered.store.id, &token).await {
-        Ok(info) => {
-            machine::answer(&wire.userinfo_answer(info.email.as_str(), &info.user_id.to_string(), &info.name))
-        }
+        Ok(info) => machine::answer(&wire.userinfo_answer(
+            info.email.as_str(),
+            &info.user_id.to_string(),
+            info.name.as_str(),
+        )),
         Err(error) => {
             machine::protocol_error(&error, |refusal| challenge(StatusCode::UNAUTHORIZED, Some(refusal)))
         }

@@ -1,0 +1,158 @@
+//! Refuses settings that cannot work, naming the key and what to write.
+
+use secrecy::ExposeSecret;
+use tracing_subscriber::{EnvFilter, filter::LevelFilter};
+
+use super::{Config, Error};
+use crate::types::Origin;
+
+/// A value that works, for each key whose form is not obvious.
+const EXAMPLES: [(&str, &str); 11] = [
+    ("public_url", "public_url = \"https://login.example.com\""),
+    ("health_listen", "health_listen = \"127.0.0.1:8401\""),
+    ("trusted_proxies", "trusted_proxies = [\"10.0.0.0/8\", \"192.0.2.1\"]"),
+    ("data_dir", "data_dir = \"/var/lib/vtex-idp\""),
+    ("database.url", "url = \"postgres://user:password@host/vtex_idp\""),
+    ("log.format", "format = \"json\" or format = \"text\""),
+    ("log.level", "level = \"info\""),
+    ("shutdown_seconds", "shutdown_seconds = 30"),
+    ("max_attempts", "max_attempts = 10"),
+    ("free_attempts", "free_attempts = 5"),
+    ("listen", "listen = \"127.0.0.1:8400\""),
+];
+
+/// What to write for the key that a message names.
+pub(super) fn example_of(message: &str) -> Option<&'static str> {
+    let named = |key: &str| message.contains(key);
+    EXAMPLES.iter().find(|(key, _)| named(key)).map(|(_, example)| *example)
+}
+
+impl Config {
+    /// Refuses what cannot work.
+    pub fn check(&self) -> Result<(), Error> {
+        self.check_public_url()?;
+        self.check_numbers()?;
+        let level = &self.log.level;
+        let is_filter = level.contains(['=', ',', '[']) && level.parse::<EnvFilter>().is_ok();
+        if !is_filter && level.parse::<LevelFilter>().is_err() {
+            return unusable("log.level", "is no level (error, warn, info, debug, trace) and no filter");
+        }
+        let url = self.database.url.as_ref().map(ExposeSecret::expose_secret);
+        if url
+            .is_some_and(|url| !["postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme)))
+        {
+            return unusable("database.url", "names no Postgres (without it, SQLite is in the data folder)");
+        }
+        Ok(())
+    }
+
+    fn check_public_url(&self) -> Result<(), Error> {
+        let Some(url) = &self.public_url else {
+            let problem = "is needed when `listen` is not loopback";
+            return if self.listen.ip().is_loopback() { Ok(()) } else { unusable("public_url", problem) };
+        };
+        if Origin::of(url).is_err() {
+            return unusable("public_url", "must be https, unless it is this machine");
+        }
+        let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
+        if !bare || !url.username().is_empty() || url.password().is_some() {
+            return unusable("public_url", "must be a host only: no path, query or user name");
+        }
+        Ok(())
+    }
+
+    fn check_numbers(&self) -> Result<(), Error> {
+        const DAY: u64 = 86_400;
+        let (database, password, throttle, oauth) =
+            (&self.database, &self.password, &self.throttle, &self.oauth);
+        let signed = |value: i64| u64::try_from(value).unwrap_or(0);
+        let size = |value: usize| u64::try_from(value).unwrap_or(u64::MAX);
+        let ranges: [(&'static str, u64, u64, u64, &'static str); 15] = [
+            ("shutdown_seconds", self.shutdown_seconds, 0, 3600, "shutdown_seconds = 30"),
+            ("database.max_connections", database.max_connections.into(), 1, 10_000, "max_connections = 20"),
+            ("database.acquire_seconds", database.acquire_seconds, 1, 3600, "acquire_seconds = 3"),
+            ("password.threads", size(password.threads.unwrap_or(1)), 1, 1024, "threads = 4"),
+            ("password.queue_length", size(password.queue_length), 1, 100_000, "queue_length = 1000"),
+            ("password.queue_seconds", password.queue_seconds, 1, 3600, "queue_seconds = 8"),
+            ("throttle.window_seconds", signed(throttle.window_seconds), 1, DAY, "window_seconds = 900"),
+            ("throttle.free_attempts", signed(throttle.free_attempts), 1, 1_000_000, "free_attempts = 5"),
+            ("throttle.max_attempts", signed(throttle.max_attempts), 1, 1_000_000, "max_attempts = 10"),
+            (
+                "throttle.max_attempts_everywhere",
+                signed(throttle.max_attempts_everywhere),
+                signed(throttle.max_attempts),
+                1_000_000_000,
+                "max_attempts_everywhere = 100",
+            ),
+            (
+                "throttle.network_max_failures",
+                signed(throttle.network_max_failures),
+                1,
+                1_000_000_000,
+                "network_max_failures = 100",
+            ),
+            ("throttle.max_delay_seconds", throttle.max_delay_seconds, 0, 60, "max_delay_seconds = 4"),
+            ("throttle.ipv4_prefix", throttle.ipv4_prefix.into(), 8, 32, "ipv4_prefix = 32"),
+            ("throttle.ipv6_prefix", throttle.ipv6_prefix.into(), 16, 128, "ipv6_prefix = 64"),
+            ("oauth.code_seconds", signed(oauth.code_seconds), 1, 600, "code_seconds = 60"),
+        ];
+        let token = signed(oauth.access_token_seconds);
+        let tokens = ("oauth.access_token_seconds", token, 1, DAY, "access_token_seconds = 600");
+        let mut all = ranges.into_iter().chain([tokens]);
+        match all.find(|(_, value, least, most, _)| !(least..=most).contains(&value)) {
+            Some((key, _, least, most, example)) => {
+                Err(Error::Unusable { key, problem: format!("must be from {least} to {most}"), example })
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+fn unusable(key: &'static str, problem: &str) -> Result<(), Error> {
+    let example = example_of(key).unwrap_or("a value as in docs/configuration.md");
+    Err(Error::Unusable { key, problem: problem.to_owned(), example })
+}
+
+#[cfg(test)]
+mod tests {
+    use config::{Config as Sources, File, FileFormat};
+
+    use super::*;
+
+    fn from_toml(text: &str) -> Result<Config, Error> {
+        let source = File::from_str(text, FileFormat::Toml);
+        let config: Config = Sources::builder().add_source(source).build()?.try_deserialize()?;
+        config.check()?;
+        Ok(config)
+    }
+
+    #[test]
+    fn no_configuration_is_a_configuration() {
+        let config = from_toml("").expect("the defaults work");
+        assert_eq!(config.base_url(), "http://127.0.0.1:8400");
+    }
+
+    #[test]
+    fn an_unknown_key_is_named() {
+        let error = from_toml("[log]\nformatt = \"json\"").expect_err("misspelt").to_string();
+        assert!(error.contains("formatt"), "{error}");
+    }
+
+    #[test]
+    fn the_public_url_is_https_unless_loopback() {
+        assert!(from_toml("public_url = \"https://login.example.com\"").is_ok());
+        assert!(from_toml("public_url = \"http://localhost:9000\"").is_ok());
+        for wrong in ["http://login.example.com", "https://login.example.com/path", "ftp://login.example.com"]
+        {
+            let error = from_toml(&format!("public_url = \"{wrong}\"")).expect_err(wrong).to_string();
+            assert!(error.contains("public_url"), "{error}");
+        }
+        assert!(from_toml("listen = \"0.0.0.0:8400\"").is_err());
+    }
+
+    #[test]
+    fn a_value_that_cannot_work_is_named_with_one_that_does() {
+        let error = from_toml("[oauth]\ncode_seconds = 0").expect_err("no lifetime").to_string();
+        assert!(error.contains("oauth.code_seconds") && error.contains("code_seconds = 60"), "{error}");
+    }
+}

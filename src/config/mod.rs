@@ -1,0 +1,198 @@
+//! Settings: one TOML file and environment variables, checked as a whole before anything starts.
+//!
+//! Order, later wins: the defaults here, the file, `VTEX_IDP_*` variables (`VTEX_IDP_LOG__FORMAT` is `format` in
+//! `[log]`), `DATABASE_URL`. An unknown key is an error, since a misspelt setting is worse than none.
+
+mod check;
+mod load;
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use ipnet::IpNet;
+use secrecy::SecretString;
+use serde::Deserialize;
+use url::Url;
+
+pub use load::Error;
+
+/// Everything that can be set. Each field's default serves on one machine, with SQLite, without any configuration.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// Where shoppers and VTEX reach this server: https, or http on loopback. Default: `http://` and `listen`.
+    pub public_url: Option<Url>,
+    /// Address and port of the public listener.
+    pub listen: SocketAddr,
+    /// Address and port of `/health/*`; keep it off the public network.
+    pub health_listen: SocketAddr,
+    /// Folder of the server's key and of the SQLite database; made on the first run.
+    pub data_dir: PathBuf,
+    /// Addresses or networks of reverse proxies whose `X-Forwarded-For` is believed.
+    #[serde(deserialize_with = "load::networks")]
+    pub trusted_proxies: Vec<IpNet>,
+    /// How many seconds requests in flight get to finish after SIGTERM.
+    pub shutdown_seconds: u64,
+    /// `[database]`
+    pub database: Database,
+    /// `[log]`
+    pub log: Log,
+    /// `[password]`
+    pub password: Password,
+    /// `[throttle]`
+    pub throttle: Throttle,
+    /// `[oauth]`
+    pub oauth: OAuth,
+}
+
+/// `[database]`: where data is kept.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Database {
+    /// `postgres://user:password@host/name`; without it `SQLite` in `data_dir`.
+    pub url: Option<SecretString>,
+    /// Connections of the pool.
+    pub max_connections: u32,
+    /// How many seconds a request waits for a connection before it is answered 503.
+    pub acquire_seconds: u64,
+}
+
+/// `[log]`: what is written to standard error.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Log {
+    /// `text` or `json`.
+    pub format: LogFormat,
+    /// A level or a filter, such as `info` or `vtex_idp=debug,sqlx=warn`.
+    pub level: String,
+}
+
+/// How log lines are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// `[password]`: the queue of password hashes.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Password {
+    /// How many are hashed at once, 19 MiB each. Default: the number of cores.
+    pub threads: Option<usize>,
+    /// How many may wait; one more is answered 503.
+    pub queue_length: usize,
+    /// How many seconds one may wait before it is answered 503.
+    pub queue_seconds: u64,
+}
+
+/// `[throttle]`: how guessing is slowed. Failures are counted in the database, for all nodes together.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Throttle {
+    /// Failures count for this many seconds from the first one, then they are forgotten.
+    pub window_seconds: i64,
+    /// Attempts at one identifier that are answered at once; each further one waits longer than the last.
+    pub free_attempts: i64,
+    /// Attempts at one identifier from one network in a window; one more is answered 429.
+    pub max_attempts: i64,
+    /// Attempts at one identifier from all networks together in a window.
+    pub max_attempts_everywhere: i64,
+    /// The longest wait, in seconds.
+    pub max_delay_seconds: u64,
+    /// Failures from one network in a window. Successes never count.
+    pub network_max_failures: i64,
+    /// What counts as one network in IPv4: the first so many bits.
+    pub ipv4_prefix: u8,
+    /// What counts as one network in IPv6: the first so many bits.
+    pub ipv6_prefix: u8,
+}
+
+/// `[oauth]`: lifetimes.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct OAuth {
+    /// How many seconds an authorization code can be redeemed.
+    pub code_seconds: i64,
+    /// How many seconds an access token is good for.
+    pub access_token_seconds: i64,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            public_url: None,
+            listen: SocketAddr::from(([127, 0, 0, 1], 8400)),
+            health_listen: SocketAddr::from(([127, 0, 0, 1], 8401)),
+            data_dir: PathBuf::from("vtex-idp-data"),
+            trusted_proxies: Vec::new(),
+            shutdown_seconds: 30,
+            database: Database::default(),
+            log: Log::default(),
+            password: Password::default(),
+            throttle: Throttle::default(),
+            oauth: OAuth::default(),
+        }
+    }
+}
+
+impl Default for Database {
+    fn default() -> Self {
+        Self { url: None, max_connections: 20, acquire_seconds: 3 }
+    }
+}
+
+impl Default for Log {
+    fn default() -> Self {
+        Self { format: LogFormat::Text, level: "info".to_owned() }
+    }
+}
+
+impl Default for Password {
+    fn default() -> Self {
+        Self { threads: None, queue_length: 1000, queue_seconds: 8 }
+    }
+}
+
+impl Default for Throttle {
+    fn default() -> Self {
+        Self {
+            window_seconds: 900,
+            free_attempts: 5,
+            max_attempts: 10,
+            max_attempts_everywhere: 100,
+            max_delay_seconds: 4,
+            network_max_failures: 100,
+            ipv4_prefix: 32,
+            ipv6_prefix: 64,
+        }
+    }
+}
+
+impl Default for OAuth {
+    fn default() -> Self {
+        Self { code_seconds: 60, access_token_seconds: 600 }
+    }
+}
+
+impl Config {
+    /// The address shoppers and VTEX use, without a trailing slash.
+    ///
+    /// # Panics
+    /// Never: a socket address makes a URL.
+    #[must_use]
+    pub fn base_url(&self) -> String {
+        match &self.public_url {
+            Some(url) => url.as_str().trim_end_matches('/').to_owned(),
+            None => format!("http://{}", self.listen),
+        }
+    }
+
+    /// Whether shoppers reach the server by https, so that cookies can be `Secure`.
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.public_url.as_ref().is_some_and(|url| url.scheme() == "https")
+    }
+}
