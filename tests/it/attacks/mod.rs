@@ -1,0 +1,9 @@
+//! One file for each threat: the attack, and that it fails.
+
+mod code_theft;
+mod forged_form;
+mod guessing;
+mod hostile_input;
+mod leaks;
+mod open_redirect;
+mod token_substitution;

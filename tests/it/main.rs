@@ -1,0 +1,10 @@
+//! Tests through the front door: a browser, the simulator as VTEX, both databases. One binary, laid out by what is
+//! held: `web` page by page, `flows` whole logins, `attacks` one file for each threat, `rfc` one for each standard.
+
+mod attacks;
+mod flows;
+mod layers;
+mod rfc;
+mod statements;
+mod support;
+mod web;

@@ -1,0 +1,42 @@
+# Keeps one Postgres cluster for the tests: makes it, starts it, obeys the orders that come in line by line, and when
+# they end, because the test process dropped it or is no more, stops it and removes every trace.
+# Takes PORT and finds the programs on PATH. Answers each order with "ok" or "failed", the first being to start.
+
+trap "" HUP INT TERM PIPE # only the end of the orders ends this
+directory=$(mktemp -d /tmp/vtex-idp-postgres.XXXXXX) || exit # short: a socket's path may not exceed 107 bytes
+trap 'control stop -m immediate >>"$directory/log" 2>&1; rm -rf "$directory"' EXIT
+
+control() {
+    pg_ctl "$@" -w -t 120 -D "$directory/data" -l "$directory/log"
+}
+
+attempt() {
+    if "$@" >>"$directory/log" 2>&1; then
+        echo ok 2>/dev/null # nobody may be listening any more
+    else
+        cat "$directory/log" >&2
+        echo failed
+    fi
+}
+
+create() {
+    initdb -D "$directory/data" -U postgres -A trust -E UTF8 --locale=C --no-sync &&
+        cat >>"$directory/data/postgresql.conf" <<END &&
+port = $PORT
+listen_addresses = '127.0.0.1'
+unix_socket_directories = '$directory'
+max_connections = 300
+fsync = off
+full_page_writes = off
+END
+        control start
+}
+
+attempt create
+while read -r order; do
+    case $order in
+    stop) attempt control stop -m fast ;;
+    restart) attempt control restart -m fast ;;
+    *) echo failed ;;
+    esac
+done

@@ -1,0 +1,181 @@
+//! The real program, started as an operator starts it.
+
+use std::{
+    io::{Read, Write},
+    net::TcpListener,
+    path::{Path, PathBuf},
+    process::{Child, Command, Output, Stdio},
+    time::Duration,
+};
+
+use serde_json::Value;
+
+use super::{
+    browser::{Browser, Page},
+    machine,
+    world::{EMAIL, PASSWORD},
+};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_vtex-idp");
+const CALLBACK: &str = "http://127.0.0.1:9/callback";
+
+/// The program with a folder of its own.
+pub(crate) struct Program {
+    folder: PathBuf,
+    database_url: Option<String>,
+    port: u16,
+    health_port: u16,
+    pub(crate) store: Value,
+    server: Option<Child>,
+}
+
+/// A port that nobody listens on now.
+pub(crate) fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port").port()
+}
+
+impl Program {
+    /// A program with one store and one shopper, not serving yet.
+    pub(crate) fn prepare(folder: &Path, database_url: Option<String>) -> Self {
+        let mut program = Self {
+            folder: folder.to_owned(),
+            database_url,
+            port: free_port(),
+            health_port: free_port(),
+            store: Value::Null,
+            server: None,
+        };
+        program.add_store("Loyalty Club");
+        program.expect(&["user", "add", EMAIL, "--name", "A Shopper"], PASSWORD);
+        program
+    }
+
+    /// Adds the store `club` with this provider name.
+    pub(crate) fn add_store(&mut self, provider_name: &str) {
+        let start = ["store", "add", "club", "--provider-name", provider_name, "--account", "clubstore"];
+        let arguments = [start.as_slice(), &["--redirect-uri", CALLBACK, "--json"]].concat();
+        self.store = serde_json::from_slice(&self.expect(&arguments, "").stdout).expect("JSON");
+    }
+
+    fn command(&self) -> Command {
+        let mut command = Command::new(PROGRAM);
+        command
+            .env_remove("DATABASE_URL")
+            .env("VTEX_IDP_DATA_DIR", self.folder.join("data"))
+            .current_dir(&self.folder);
+        command.env("VTEX_IDP_LISTEN", format!("127.0.0.1:{}", self.port));
+        command.env("VTEX_IDP_HEALTH_LISTEN", format!("127.0.0.1:{}", self.health_port));
+        if let Some(url) = &self.database_url {
+            command.env("DATABASE_URL", url);
+        }
+        command
+    }
+
+    /// Runs a command with this standard input.
+    pub(crate) fn run(&self, arguments: &[&str], input: &str) -> Output {
+        let mut command = self.command();
+        command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("starts");
+        let _ = child.stdin.take().expect("piped").write_all(input.as_bytes()); // a command may end without reading
+        child.wait_with_output().expect("ends")
+    }
+
+    /// Runs a command that must succeed.
+    pub(crate) fn expect(&self, arguments: &[&str], input: &str) -> Output {
+        let output = self.run(arguments, input);
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        output
+    }
+
+    /// Runs a command that must fail; what it says.
+    pub(crate) fn refuse(&self, arguments: &[&str], input: &str) -> String {
+        let output = self.run(arguments, input);
+        assert!(
+            !output.status.success(),
+            "{arguments:?} succeeded: {}",
+            String::from_utf8_lossy(&output.stdout)
+        );
+        String::from_utf8(output.stderr).expect("text")
+    }
+
+    /// Starts serving, with these variables besides, and waits until it is ready.
+    pub(crate) fn serve(&mut self, variables: &[(&str, &str)]) {
+        let mut command = self.command();
+        command.arg("serve").envs(variables.iter().copied()).stdout(Stdio::null());
+        let log = std::fs::File::create(self.folder.join("log")).expect("a file");
+        self.server = Some(command.stderr(log).spawn().expect("starts"));
+        for _ in 0..200 {
+            if self.run(&["health"], "").status.success() {
+                return;
+            }
+            #[expect(clippy::disallowed_methods, reason = "another process is waited for")]
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        panic!("it does not get ready: {}", self.log());
+    }
+
+    /// What it has logged.
+    pub(crate) fn log(&self) -> String {
+        let mut text = String::new();
+        let file = std::fs::File::open(self.folder.join("log"));
+        file.and_then(|mut file| file.read_to_string(&mut text)).expect("the log");
+        text
+    }
+
+    /// Sends a signal by name and waits for the end; its exit code, if it has one.
+    pub(crate) fn signal(&mut self, name: &str) -> Option<i32> {
+        let mut server = self.server.take().expect("it serves");
+        let sent = Command::new("kill").args([format!("-{name}"), server.id().to_string()]).status();
+        assert!(sent.is_ok_and(|status| status.success()));
+        server.wait().expect("it ends").code()
+    }
+
+    pub(crate) fn endpoint(&self, name: &str) -> String {
+        format!("http://127.0.0.1:{}/club/oauth/{name}", self.port)
+    }
+
+    pub(crate) fn authorize_url(&self, encoded_state: &str) -> String {
+        let client_id = self.store["client_id"].as_str().expect("an id");
+        format!(
+            "{}?client_id={client_id}&redirect_uri={}&state={encoded_state}",
+            self.endpoint("authorize"),
+            machine::encode(CALLBACK)
+        )
+    }
+
+    pub(crate) fn sign_in(
+        &self,
+        browser: &Browser,
+        email: &str,
+        password: &str,
+        encoded_state: &str,
+    ) -> Page {
+        let page = browser.get(self.authorize_url(encoded_state)).expect_status(200);
+        page.form().fill("identifier", email).fill("password", password).submit()
+    }
+
+    pub(crate) fn code(&self) -> String {
+        let answer = self.sign_in(&Browser::new(), EMAIL, PASSWORD, "s").expect_status(303);
+        machine::parameter(&answer.redirect().expect("a redirect"), "code").expect("a code")
+    }
+
+    pub(crate) fn redeem_with(&self, code: &str, secret: &str) -> machine::Answer {
+        let client_id = self.store["client_id"].as_str().expect("an id");
+        let fields =
+            [("client_id", client_id), ("client_secret", secret), ("code", code), ("redirect_uri", CALLBACK)];
+        machine::post_form(&self.endpoint("token"), &fields, &[])
+    }
+
+    pub(crate) fn redeem(&self, code: &str) -> machine::Answer {
+        self.redeem_with(code, self.store["client_secret"].as_str().expect("a secret"))
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        if let Some(mut server) = self.server.take() {
+            let _ = server.kill();
+            let _ = server.wait();
+        }
+    }
+}

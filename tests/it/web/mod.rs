@@ -1,0 +1,5 @@
+//! Page by page.
+
+mod language;
+mod login_page;
+mod static_files;
