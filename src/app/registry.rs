@@ -56,10 +56,11 @@ impl Registry {
             if (0..FRESH_SECONDS).contains(&age) {
                 return Ok(Some(Arc::clone(&entry.registered)));
             }
+            self.keep(slug, Arc::clone(&entry.registered), now); // one request compares, the others go on
             let store = &entry.registered.store;
             match db::stores::version(&self.db, slug).await {
                 Ok(version) if version == Some((store.id, store.version)) => {
-                    return Ok(Some(self.keep(slug, Arc::clone(&entry.registered), now)));
+                    return Ok(Some(Arc::clone(&entry.registered)));
                 }
                 Ok(_) => {}
                 // Without the database a page can still name the store and lead back to it.

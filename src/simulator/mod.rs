@@ -2,7 +2,7 @@
 //!
 //! One server plays both `vtexid.vtex.com.br` and the store's own host. It shares no code with the identity
 //! server and only speaks HTTP to it, so that it can prove the server wrong. Its wire manners are those of
-//! `vtex-id.md`, sections 1 to 4; whatever VTEX lets a retailer type is in [`Settings`].
+//! `docs/vtex-id.md`, sections 1 to 4; whatever VTEX lets a retailer type is in [`Settings`].
 //!
 //! ```text
 //! settings   what was typed into VTEX Admin          sessions   `_vss`, states and codes already seen

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::state::State;
 
-/// `_vss` and state live this long, in seconds (`vtex-id.md`, section 3).
+/// `_vss` and state live this long, in seconds (`docs/vtex-id.md`, section 3).
 pub(super) const LIFETIME: u64 = 600;
 
 /// More than this many of a kind are not remembered: the oldest goes.

@@ -1,4 +1,4 @@
-//! VTEX's `state`: a JWT that carries the login through the identity provider and back (`vtex-id.md`, section 3).
+//! VTEX's `state`: a JWT that carries the login through the identity provider and back (`docs/vtex-id.md`, section 3).
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;

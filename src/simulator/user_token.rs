@@ -1,4 +1,4 @@
-//! VTEX's user token: the JWT behind the cookie `VtexIdclientAutCookie` (`vtex-id.md`, section 4).
+//! VTEX's user token: the JWT behind the cookie `VtexIdclientAutCookie` (`docs/vtex-id.md`, section 4).
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};

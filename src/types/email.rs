@@ -59,8 +59,8 @@ mod tests {
 
     #[test]
     fn an_address_is_trimmed_and_lower_cased() {
-        let email: Email = "  Ana.Souza+vtex@Example.COM ".parse().expect("valid");
-        assert_eq!(email.as_str(), "ana.souza+vtex@example.com");
+        let email: Email = "  A.Shopper+vtex@Example.COM ".parse().expect("valid");
+        assert_eq!(email.as_str(), "a.shopper+vtex@example.com");
     }
 
     #[test]
@@ -74,7 +74,7 @@ mod tests {
             "a b@example.com",
             "\"a\"@example.com",
             "ana@[127.0.0.1]",
-            "Ana <ana@example.com>",
+            "A Shopper <a@example.com>",
         ] {
             assert!(text.parse::<Email>().is_err(), "{text}");
         }
@@ -82,7 +82,7 @@ mod tests {
 
     #[test]
     fn debug_does_not_show_the_address() {
-        let email: Email = "ana@example.com".parse().expect("valid");
-        assert!(!format!("{email:?}").contains("ana"));
+        let email: Email = "shopper@example.com".parse().expect("valid");
+        assert!(!format!("{email:?}").contains("shopper"));
     }
 }

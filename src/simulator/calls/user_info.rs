@@ -56,7 +56,7 @@ fn read(simulator: &Simulator, body: &[u8]) -> Result<User, Failure> {
     Ok(User { email, id: answer.filled(&settings.id_key)?, name: answer.text(&settings.name_key)? })
 }
 
-/// Addresses that VTEX accepts and then has trouble with (`vtex-id.md`, section 3).
+/// Addresses that VTEX accepts and then has trouble with (`docs/vtex-id.md`, section 3).
 fn note(email: &str) -> Option<String> {
     if email != email.trim() || email.chars().any(char::is_uppercase) {
         Some(

@@ -1,4 +1,4 @@
-//! VTEX ID's URLs, one file each (`vtex-id.md`, section 4).
+//! VTEX ID's URLs, one file each (`docs/vtex-id.md`, section 4).
 
 mod authenticated_user;
 mod callback;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// VTEX's own manners (`vtex-id.md`, section 3).
+/// VTEX's own manners (`docs/vtex-id.md`, section 3).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Conduct {

@@ -1,7 +1,7 @@
 //! What a retailer typed into VTEX Admin, and what VTEX ID does by itself.
 //!
 //! The structs follow the four steps of Admin > Account Settings > Authentication > "My Custom OAuth"
-//! (`vtex-id.md`, section 2). The defaults are the names of today's guide.
+//! (`docs/vtex-id.md`, section 2). The defaults are the names of today's guide.
 
 mod conduct;
 mod presets;

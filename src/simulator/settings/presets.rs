@@ -1,4 +1,4 @@
-//! The other sets of names that VTEX's own documents suggest (`vtex-id.md`, section 2).
+//! The other sets of names that VTEX's own documents suggest (`docs/vtex-id.md`, section 2).
 
 use super::{AuthorizationCode, BodyFormat, GrantType, Provider, Settings, TokenExchange, UserInfo};
 

@@ -1,4 +1,4 @@
-//! The four steps of VTEX Admin, one struct each (`vtex-id.md`, section 2).
+//! The four steps of VTEX Admin, one struct each (`docs/vtex-id.md`, section 2).
 
 use std::collections::BTreeMap;
 

@@ -39,8 +39,9 @@ impl Problem {
     /// The field to mend first.
     const fn field(self) -> &'static str {
         match self {
-            Self::EmailMissing | Self::WrongCredentials => "identifier",
-            Self::PasswordMissing | Self::FormStale => "password",
+            Self::EmailMissing => "identifier",
+            // What was typed as the e-mail is still there: the password is what must be typed again.
+            Self::PasswordMissing | Self::WrongCredentials | Self::FormStale => "password",
         }
     }
 
