@@ -6,4 +6,5 @@ mod guessing;
 mod hostile_input;
 mod leaks;
 mod open_redirect;
+mod storm;
 mod token_substitution;

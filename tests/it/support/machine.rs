@@ -33,6 +33,14 @@ impl Answer {
     }
 }
 
+impl Answer {
+    /// Every value of a header.
+    pub(crate) fn headers(&self, name: &str) -> Vec<String> {
+        let values = self.response.headers().get_all(name).iter();
+        values.filter_map(|value| value.to_str().ok()).map(ToOwned::to_owned).collect()
+    }
+}
+
 fn agent() -> Agent {
     let config =
         Agent::config_builder().http_status_as_error(false).max_redirects(0).max_redirects_will_error(false);

@@ -1,5 +1,6 @@
 //! Page by page.
 
+mod https;
 mod language;
 mod login_page;
 mod static_files;
