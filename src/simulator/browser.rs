@@ -5,7 +5,7 @@ use actix_web::cookie::{Cookie, SameSite, time::Duration};
 
 use super::Simulator;
 use super::clock;
-use super::sessions;
+use super::state;
 use super::user_token::{self, UserToken};
 
 /// VTEX ID's session during a login.
@@ -54,7 +54,7 @@ impl Browser {
 
 pub(super) fn vss(value: &str, simulator: &Simulator) -> Cookie<'static> {
     let mut cookie = bare(VSS, value, simulator);
-    cookie.set_max_age(Duration::seconds(sessions::LIFETIME.cast_signed()));
+    cookie.set_max_age(Duration::seconds(state::LIFETIME.cast_signed()));
     cookie
 }
 

@@ -6,10 +6,7 @@ use sha2::{Digest, Sha256};
 use url::Url;
 use uuid::Uuid;
 
-use super::state::State;
-
-/// `_vss` and state live this long, in seconds (`docs/vtex-id.md`, section 3).
-pub(super) const LIFETIME: u64 = 600;
+use super::state::{LIFETIME, State};
 
 /// More than this many of a kind are not remembered: the oldest goes.
 const CAPACITY: usize = 10_000;

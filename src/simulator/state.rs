@@ -5,8 +5,10 @@ use uuid::Uuid;
 
 use super::clock;
 use super::failure::Failure;
-use super::sessions::LIFETIME;
 use super::signer::{ISSUER, Signer};
+
+/// `_vss` and state live this long, in seconds (`docs/vtex-id.md`, section 3).
+pub(super) const LIFETIME: u64 = 600;
 
 /// The claims of a state, in VTEX's words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,6 +1,9 @@
 //! What surrounds every page: language, the store's mark, the language switch.
 
-use super::{static_files, visit::Visit};
+use super::{
+    assets::{ICON, STYLE},
+    visit::Visit,
+};
 use crate::{text::Text, types::Locale};
 
 /// The surroundings of a page.
@@ -45,8 +48,8 @@ impl Frame {
                 .and_then(|name| name.chars().find(|c| c.is_alphanumeric()))
                 .map(|c| c.to_uppercase().collect()),
             languages: Locale::ALL.map(language).into(),
-            style: static_files::style(),
-            icon: static_files::icon_href(),
+            style: &STYLE.href,
+            icon: &ICON.href,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! HTTP: every URL of the server is on this page. Handlers read a request, call one deed, and write the answer.
 
+pub mod assets;
 pub mod body;
 pub mod form_token;
 pub mod frame;
