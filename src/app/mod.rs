@@ -58,7 +58,7 @@ pub enum Error {
     Key(#[from] server_key::Error),
     /// The database belongs to a deployment with another key.
     #[error(
-        "this database was set up with another server key than the one at {0}: copy `server.key` from the data folder of the \
+        "{0} does not hold the server key that this database was set up with: copy `server.key` from the data folder of the \
          first node, or restore it from the backup"
     )]
     OtherKey(String),

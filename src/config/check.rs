@@ -82,7 +82,7 @@ impl Config {
                 signed(throttle.max_attempts_everywhere),
                 signed(throttle.max_attempts),
                 1_000_000_000,
-                "max_attempts_everywhere = 100",
+                "ten times max_attempts",
             ),
             (
                 "throttle.network_max_failures",

@@ -39,7 +39,11 @@ pub enum Error {
 impl From<config::ConfigError> for Error {
     fn from(error: config::ConfigError) -> Self {
         let problem = error.to_string();
-        let advice = example_of(&problem).map_or_else(String::new, |example| format!("; write {example}"));
+        let advice = if problem.contains("unknown field") {
+            "; docs/configuration.md has every key".to_owned()
+        } else {
+            example_of(&problem).map_or_else(String::new, |example| format!("; write {example}"))
+        };
         Self::Unreadable { problem, advice }
     }
 }
@@ -140,7 +144,7 @@ mod tests {
         ] {
             let error = from_environment(&[(name, value)]).expect_err(name).to_string();
             assert!(error.contains(key), "{error}");
-            assert!(key == "logg" || error.contains("; write "), "{error}");
+            assert!(error.contains(if key == "logg" { "every key" } else { "; write " }), "{error}");
         }
     }
 }

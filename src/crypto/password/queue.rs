@@ -100,7 +100,7 @@ fn work_off(waiting: &Mutex<Receiver<Job>>) {
         if Clock::stopwatch() > job.deadline {
             continue; // dropping the answer tells the caller
         }
-        // A caller who has gone away does not read the answer; neither is it worked out.
+        // For a caller who no longer waits nothing is worked out.
         match job.work {
             Work::Hash { answer, .. } if answer.is_closed() => {}
             Work::Verify { answer, .. } if answer.is_closed() => {}
