@@ -31,7 +31,11 @@ pub(super) async fn run(config: Config) -> anyhow::Result<()> {
 
 /// Takes an address before anything else starts, so that a second server on it changes nothing.
 pub(super) fn bind(address: SocketAddr, key: &str) -> anyhow::Result<TcpListener> {
-    TcpListener::bind(address).with_context(|| {
+    let listener = TcpListener::bind(address).with_context(|| {
         format!("cannot listen on {address}: another program may use it; stop that one or set `{key}` to another address")
-    })
+    })?;
+    // The standard library lets 128 connections wait to be accepted; in a storm Linux delays or resets the others.
+    #[cfg(target_os = "linux")]
+    rustix::net::listen(&listener, 4096)?;
+    Ok(listener)
 }

@@ -19,7 +19,13 @@ pub enum Db {
     /// Production, and more than one node.
     Postgres(PgPool),
     /// Embedded: nothing to install.
-    Sqlite(SqlitePool),
+    Sqlite {
+        /// For statements that only read.
+        readers: SqlitePool,
+        /// One connection: writers wait for it in order. With several they sleep in `SQLite`'s busy handler, each
+        /// with a connection in hand, and readers wait behind them.
+        writer: SqlitePool,
+    },
 }
 
 /// How a pool is made.
@@ -64,19 +70,17 @@ impl Db {
             .synchronous(SqliteSynchronous::Full) // no answered request is lost when the power goes
             .busy_timeout(size.acquire)
             .foreign_keys(true);
-        let pool = SqlitePoolOptions::new()
-            .max_connections(size.max_connections)
-            .acquire_timeout(size.acquire)
-            .connect_with(options)
-            .await?;
-        Ok(Self::Sqlite(pool))
+        let pool = |max| SqlitePoolOptions::new().max_connections(max).acquire_timeout(size.acquire);
+        let writer = pool(1).connect_with(options.clone()).await?;
+        let readers = pool(size.max_connections).connect_with(options).await?;
+        Ok(Self::Sqlite { readers, writer })
     }
 
     /// Brings the schema up to date. Postgres lets one node at a time; with `SQLite` the caller holds the data folder.
     pub async fn migrate(&self) -> Result<(), Error> {
         match self {
             Self::Postgres(pool) => MIGRATIONS.run(pool).await?,
-            Self::Sqlite(pool) => MIGRATIONS.run(pool).await?,
+            Self::Sqlite { writer, .. } => MIGRATIONS.run(writer).await?,
         }
         Ok(())
     }
@@ -86,7 +90,7 @@ impl Db {
     pub async fn begin(&self) -> Result<Tx, Error> {
         Ok(match self {
             Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
-            Self::Sqlite(pool) => Tx::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
         })
     }
 
@@ -95,7 +99,7 @@ impl Db {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Postgres(_) => "Postgres",
-            Self::Sqlite(_) => "SQLite",
+            Self::Sqlite { .. } => "SQLite",
         }
     }
 
@@ -103,7 +107,10 @@ impl Db {
     pub async fn close(&self) {
         match self {
             Self::Postgres(pool) => pool.close().await,
-            Self::Sqlite(pool) => pool.close().await,
+            Self::Sqlite { readers, writer } => {
+                readers.close().await;
+                writer.close().await;
+            }
         }
     }
 

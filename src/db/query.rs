@@ -34,7 +34,10 @@ impl<'e> Executor<'e> for &'e Db {
     fn sql(self, sql: &'static str) -> Query<'e> {
         let target = match self {
             Db::Postgres(pool) => Target::PostgresPool(pool, PgArguments::default()),
-            Db::Sqlite(pool) => Target::SqlitePool(pool, SqliteArguments::default()),
+            Db::Sqlite { readers, writer } => {
+                let pool = if sql.starts_with("SELECT") { readers } else { writer };
+                Target::SqlitePool(pool, SqliteArguments::default())
+            }
         };
         Query { sql, target, unbindable: None }
     }

@@ -49,7 +49,8 @@ impl FromRequest for Body {
         Box::pin(async move {
             let collected = tokio::time::timeout(PATIENCE, payload.await?.to_bytes_limited(MAX_BYTES)).await;
             let content = match collected {
-                Ok(Ok(Ok(content))) => Ok(content),
+                // Copied, to let go of the 32 KiB it was read into while its login waits.
+                Ok(Ok(Ok(content))) => Ok(Bytes::copy_from_slice(&content)),
                 Ok(Err(_too_large)) => Err(BodyError::TooLarge),
                 Ok(Ok(Err(_))) | Err(_) => Err(BodyError::Incomplete),
             };

@@ -66,7 +66,7 @@ async fn parameters(db: &Db, statement: &Found) -> usize {
             let prepared = pool.prepare(sql).await.map_err(explain).expect("a valid statement");
             prepared.parameters().map(|parameters| parameters.map_left(<[_]>::len))
         }
-        Db::Sqlite(pool) => {
+        Db::Sqlite { readers: pool, .. } => {
             let prepared = pool.prepare(sql).await.map_err(explain).expect("a valid statement");
             prepared.parameters().map(|parameters| parameters.map_left(<[_]>::len))
         }

@@ -109,7 +109,7 @@ async fn dump(world: &World) -> String {
                     all += &row.get::<String, _>(0);
                 }
             }
-            Db::Sqlite(pool) => {
+            Db::Sqlite { readers: pool, .. } => {
                 for row in sqlx::query(sql).fetch_all(pool).await.expect("rows") {
                     all += &row.get::<String, _>(0);
                 }
@@ -119,7 +119,7 @@ async fn dump(world: &World) -> String {
     for sql in blobs {
         let found: Vec<Vec<u8>> = match &world.app.db {
             Db::Postgres(pool) => sqlx::query_scalar(sql).fetch_all(pool).await.expect("rows"),
-            Db::Sqlite(pool) => sqlx::query_scalar(sql).fetch_all(pool).await.expect("rows"),
+            Db::Sqlite { readers: pool, .. } => sqlx::query_scalar(sql).fetch_all(pool).await.expect("rows"),
         };
         all.extend(found.iter().map(|blob| String::from_utf8_lossy(blob).into_owned()));
     }
