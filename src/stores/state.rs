@@ -23,16 +23,17 @@ impl StateClaims {
         jsonwebtoken::dangerous::insecure_decode::<Self>(state).ok().map(|token| token.claims)
     }
 
-    /// When VTEX stops accepting the login, if the state says: at `exp`, and 600 s after `iat` (V-9).
+    /// How long VTEX still accepts the login, if the state says: until `exp`, and 600 s from `iat` (V-9). Zero or less
+    /// when it has stopped.
     #[must_use]
     #[expect(
         clippy::cast_possible_truncation,
         reason = "a float beyond i64 becomes its limit, which is as far away"
     )]
-    pub fn expires_at(self) -> Option<Timestamp> {
-        let moments = [self.exp, self.iat.map(|made| made + LIFETIME_SECONDS)];
-        let first = moments.into_iter().flatten().reduce(f64::min)?;
-        Some(Timestamp::from_unix(first as i64))
+    pub fn seconds_left(self, now: Timestamp) -> Option<i64> {
+        let ends = [self.exp, self.iat.map(|made| made + LIFETIME_SECONDS)];
+        let first = ends.into_iter().flatten().reduce(f64::min)?;
+        Some(Timestamp::from_unix(first as i64).seconds_since(now))
     }
 }
 
@@ -47,7 +48,8 @@ mod tests {
         let claims = URL_SAFE_NO_PAD.encode(br#"{"iss":"token-emitter","exp":1700000600,"iat":1700000000}"#);
         let header = URL_SAFE_NO_PAD.encode(br#"{"alg":"ES256","typ":"jwt"}"#);
         let state = StateClaims::read(&format!("{header}.{claims}.c2ln")).expect("a JWT");
-        assert_eq!(state.expires_at(), Some(Timestamp::from_unix(1_700_000_600)));
+        assert_eq!(state.seconds_left(Timestamp::from_unix(1_700_000_000)), Some(600));
+        assert_eq!(state.seconds_left(Timestamp::from_unix(1_700_000_601)), Some(-1));
         for other in ["", "abc", "a.b.c", "..", "%%%", &"x".repeat(5000)] {
             assert!(StateClaims::read(other).is_none());
         }

@@ -101,7 +101,10 @@ async fn signed_in(app: &App, attempt: Attempt) -> Result<Outcome, db::Error> {
         tracing::info!(outcome = outcome.name(), "a sign-in");
         Ok(outcome)
     };
-    actix_web::rt::spawn(task.in_current_span()).await.expect("a sign-in does not panic")
+    actix_web::rt::spawn(task.in_current_span()).await.unwrap_or_else(|error| {
+        tracing::error!(%error, "a sign-in was cut short");
+        Ok(Outcome::Busy)
+    })
 }
 
 /// Reads the request and puts it through every check; the answer to give at once when it fails one.
@@ -119,8 +122,8 @@ async fn enter(request: &HttpRequest, app: &App, store: &str) -> Result<Entry, H
     let authorization =
         check(&registered.clients, &read).map_err(|fault| refuse(fault, &visit, &registered))?;
     let state = visit.params.one_of(&["state"]).ok().flatten();
-    let expires_at = state.and_then(StateClaims::read).and_then(StateClaims::expires_at);
-    let seconds_left = expires_at.map(|moment| moment.seconds_since(app.clock.now()));
+    let seconds_left =
+        state.and_then(StateClaims::read).and_then(|claims| claims.seconds_left(app.clock.now()));
     if seconds_left.is_some_and(|seconds| seconds <= 0) {
         return Err(message::page(&visit, Some(&registered.store), Message::Expired));
     }
