@@ -41,7 +41,7 @@ pub(crate) async fn prepare(data_dir: &Path) -> anyhow::Result<NewCredentials> {
         slug: STORE.parse()?,
         name: "Storm".parse()?,
         provider_name: "Storm".parse()?,
-        account: "storm".to_owned(),
+        account: "storm".parse()?,
         origins: Vec::new(),
         redirect_uris: Vec::new(), // VTEX's shared callback is always there
         default_locale: Locale::En,

@@ -16,7 +16,8 @@ use crate::{
 
 /// The shortest password that can be set; NIST SP 800-63B asks for at least 8 characters.
 pub const MIN_PASSWORD_CHARS: usize = 8;
-/// The longest, in bytes: longer than anybody types, short enough to bound the queue's memory.
+/// The longest, in bytes, to set and to sign in with: longer than anybody types, short enough to bound the queue's
+/// memory.
 pub const MAX_PASSWORD_BYTES: usize = 1024;
 
 /// Why a deed was not done.

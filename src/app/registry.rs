@@ -64,7 +64,9 @@ impl Registry {
                 }
                 Ok(_) => {}
                 // Without the database a page can still name the store and lead back to it.
-                Err(db::Error::Unavailable(_)) => return Ok(Some(Arc::clone(&entry.registered))),
+                Err(db::Error::Unavailable(_)) => {
+                    return Ok(Some(self.keep(slug, Arc::clone(&entry.registered), self.clock.now())));
+                }
                 Err(error) => return Err(error.into()),
             }
         }

@@ -44,18 +44,18 @@ impl Client {
                         &serde_json::json!({"client_id": client_id, "client_secret": secret.expose_secret()}),
                     );
                 }
-                output::line(&format!("Client secret value: {}", secret.expose_secret()));
+                output::line(&format!("Client secret value: {}", secret.expose_secret()))?;
                 output::line(
                     "\nIt is shown this once. Paste it in VTEX Admin (step 1, \"Client secret value\"); both secrets are valid until then.",
-                );
-                output::line(&format!("When logins work with it: vtex-idp client retire-secret {slug}"));
+                )?;
+                output::line(&format!("When logins work with it: vtex-idp client retire-secret {slug}"))?;
             }
             Self::RetireSecret { store: slug, newest } => {
                 let store = store::find(app, &slug).await?;
                 let client = store::client_of(app, &store).await?;
                 let which = if newest { Which::Newer } else { Which::Older };
                 retire_secret(&app.db, store.id, client.key, which).await?;
-                output::line("Done: one secret is valid now.");
+                output::line("Done: one secret is valid now.")?;
             }
         }
         Ok(())

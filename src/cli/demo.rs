@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::Args;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
@@ -70,7 +70,7 @@ impl Demo {
         if self.json {
             output::json(&facts(&app, &simulator, &registered, &shoppers).await?)?;
         } else {
-            greet(&store_url, &app, &shoppers);
+            greet(&store_url, &app, &shoppers)?;
         }
         let servers = vec![server::public(app.clone(), idp)?, simulator.server(vtex)?];
         Ok(server::until_stopped(app, servers).await?)
@@ -117,6 +117,9 @@ async fn prepare_store(app: &App, store_url: &Url) -> anyhow::Result<(Settings, 
     let directory =
         directories::by_slug(&app.db, &"club".parse()?).await?.context("the directory was just made")?;
     if let Some(old) = stores::by_slug(&app.db, &slug).await? {
+        if old.account.as_str() != ACCOUNT {
+            bail!("the data folder holds a store `{STORE}` that is not the demo's; use another --data-dir");
+        }
         stores::remove(&app.db, old.id).await?;
     }
     let mut settings = Settings { account: ACCOUNT.to_owned(), ..Settings::default() };
@@ -127,7 +130,7 @@ async fn prepare_store(app: &App, store_url: &Url) -> anyhow::Result<(Settings, 
         slug: slug.clone(),
         name: "Demo Store".parse()?,
         provider_name: PROVIDER_NAME.parse()?,
-        account: ACCOUNT.to_owned(),
+        account: ACCOUNT.parse()?,
         origins: vec![store_url.as_str().parse()?],
         redirect_uris: vec![redirect_uri.as_str().parse()?],
         default_locale: Locale::En,
@@ -168,13 +171,13 @@ async fn facts(
     }))
 }
 
-fn greet(store_url: &Url, app: &App, shoppers: &[Shopper]) {
-    output::line(&format!("The simulated VTEX store:  {store_url}"));
-    output::line(&format!("The identity provider:     {}/\n", app.config.base_url()));
+fn greet(store_url: &Url, app: &App, shoppers: &[Shopper]) -> anyhow::Result<()> {
+    output::line(&format!("The simulated VTEX store:  {store_url}"))?;
+    output::line(&format!("The identity provider:     {}/\n", app.config.base_url()))?;
     let row = |shopper: &Shopper| [shopper.email.to_owned(), shopper.password.expose_secret().to_owned()];
-    output::table(["SHOPPER", "PASSWORD"], shoppers.iter().map(row));
+    output::table(["SHOPPER", "PASSWORD"], shoppers.iter().map(row))?;
     output::line(
         "\nOpen the store, choose \"Sign in with Loyalty Club\", and watch every request of the login.",
-    );
-    output::line("Ctrl-C ends it.");
+    )?;
+    output::line("Ctrl-C ends it.")
 }

@@ -36,7 +36,7 @@ impl Directory {
             Self::Add { slug, name } => {
                 let name = name.map_or_else(|| slug.as_str().parse(), Ok)?;
                 let directory = manage::add_directory(&app.accounts, slug, name).await?;
-                output::line(&format!("Directory `{}` was added.", directory.slug));
+                output::line(&format!("Directory `{}` was added.", directory.slug))?;
             }
             Self::List { json } => {
                 let all = directories::all(&app.db).await?;
@@ -46,7 +46,7 @@ impl Directory {
                 let row = |d: directories::Directory| {
                     [d.slug.to_string(), d.name.to_string(), d.created_at.to_string()]
                 };
-                output::table(["DIRECTORY", "NAME", "ADDED"], all.into_iter().map(row));
+                output::table(["DIRECTORY", "NAME", "ADDED"], all.into_iter().map(row))?;
             }
         }
         Ok(())

@@ -19,7 +19,7 @@ pub(super) fn run(config: &Config) -> anyhow::Result<()> {
     if !status.is_success() {
         bail!("the server at {url} is not ready: it answered {status}");
     }
-    output::line("ready");
+    output::line("ready")?;
     Ok(())
 }
 

@@ -1,23 +1,26 @@
 //! What commands write: tables for people, JSON for scripts.
 
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 
+use anyhow::Context;
 use comfy_table::{ContentArrangement, Table, presets};
 use serde::Serialize;
 
 /// A line of result.
-pub(super) fn line(text: &str) {
-    write(text);
+pub(super) fn line(text: &str) -> anyhow::Result<()> {
+    write(text)
 }
 
 /// A result as one JSON value on one line.
 pub(super) fn json(value: &impl Serialize) -> anyhow::Result<()> {
-    write(&serde_json::to_string(value)?);
-    Ok(())
+    write(&serde_json::to_string(value)?)
 }
 
 /// An aligned table.
-pub(super) fn table<const N: usize>(header: [&str; N], rows: impl IntoIterator<Item = [String; N]>) {
+pub(super) fn table<const N: usize>(
+    header: [&str; N],
+    rows: impl IntoIterator<Item = [String; N]>,
+) -> anyhow::Result<()> {
     let mut table = Table::new();
     table
         .load_style(presets::NOTHING)
@@ -26,13 +29,19 @@ pub(super) fn table<const N: usize>(header: [&str; N], rows: impl IntoIterator<I
     for row in rows {
         table.add_row(row);
     }
-    write(&table.trim_fmt());
+    write(&table.trim_fmt())
 }
 
-/// A reader may have gone away, as `head` does: what it did not read is not missed.
-fn write(text: &str) {
+/// A reader may have gone away, as `head` does: what it did not read is not missed. Anything else that keeps a result
+/// from its reader is a failure: a secret is shown only once.
+fn write(text: &str) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
-    let _ = writeln!(out, "{text}").and_then(|()| out.flush()); // a script waits for this line
+    match writeln!(out, "{text}").and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(error).context("the result could not be written to standard output")
+        }
+        _ => Ok(()),
+    }
 }
 
 /// What went wrong and how to fix it: the error and its causes, each once.

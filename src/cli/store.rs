@@ -11,7 +11,7 @@ use crate::{
     db,
     oauth::Client,
     stores::{self, WireProfile, register, sheet, wire_profile::Preset},
-    types::{DisplayName, Locale, Origin, RedirectUri, Slug},
+    types::{Account, DisplayName, Locale, Origin, RedirectUri, Slug},
 };
 
 /// VTEX stores.
@@ -50,7 +50,7 @@ pub(super) struct Add {
     provider_name: DisplayName,
     /// VTEX account: the first part of ACCOUNT.myvtex.com
     #[arg(long)]
-    account: String,
+    account: Account,
     /// What shoppers read as the store's name [default: the provider name]
     #[arg(long)]
     name: Option<DisplayName>,
@@ -104,7 +104,7 @@ impl Store {
                 db::stores::remove(&app.db, store.id).await?;
                 output::line(&format!(
                     "Store `{slug}` was removed. Take the provider out of VTEX Admin too, or shoppers meet an error there."
-                ));
+                ))?;
                 Ok(())
             }
         }
@@ -140,11 +140,11 @@ impl Add {
         output::line(&format!(
             "Store `{}` was added; its users are in directory `{}`.\n",
             store.slug, directory.slug
-        ));
-        print_sheet(app, &store, &registered.client_id, Some(secret));
+        ))?;
+        print_sheet(app, &store, &registered.client_id, Some(secret))?;
         output::line(
             "\nThe client secret is shown this once. Then try it: add a user with `vtex-idp user add`, and sign in at the store.",
-        );
+        )?;
         Ok(())
     }
 }
@@ -159,9 +159,14 @@ async fn list(app: &App, json: bool) -> anyhow::Result<()> {
         return output::json(&described_all);
     }
     let row = |store: stores::Store| {
-        [store.slug.to_string(), store.name.to_string(), store.provider_name.to_string(), store.account]
+        [
+            store.slug.to_string(),
+            store.name.to_string(),
+            store.provider_name.to_string(),
+            store.account.to_string(),
+        ]
     };
-    output::table(["STORE", "NAME", "PROVIDER NAME", "VTEX ACCOUNT"], all.into_iter().map(row));
+    output::table(["STORE", "NAME", "PROVIDER NAME", "VTEX ACCOUNT"], all.into_iter().map(row))?;
     Ok(())
 }
 
@@ -174,7 +179,7 @@ async fn show(app: &App, slug: &Slug, json: bool) -> anyhow::Result<()> {
     let texts = |items: Vec<String>| items.join("\n");
     let rows = [
         ["Name".to_owned(), store.name.to_string()],
-        ["VTEX account".to_owned(), store.account.clone()],
+        ["VTEX account".to_owned(), store.account.to_string()],
         ["Hosts".to_owned(), texts(store.origins.iter().map(ToString::to_string).collect())],
         ["Redirect URIs".to_owned(), texts(client.redirect_uris.iter().map(ToString::to_string).collect())],
         ["Language".to_owned(), store.default_locale.tag().to_owned()],
@@ -183,9 +188,9 @@ async fn show(app: &App, slug: &Slug, json: bool) -> anyhow::Result<()> {
             texts(client.secrets.iter().map(|s| format!("made {}", s.created_at)).collect()),
         ],
     ];
-    output::table(["STORE", slug.as_str()], rows);
-    output::line("");
-    print_sheet(app, &store, &client.client_id, None);
+    output::table(["STORE", slug.as_str()], rows)?;
+    output::line("")?;
+    print_sheet(app, &store, &client.client_id, None)?;
     Ok(())
 }
 
@@ -219,19 +224,25 @@ async fn described(
     Ok(object)
 }
 
-pub(super) fn print_sheet(app: &App, store: &stores::Store, client_id: &str, secret: Option<&str>) {
+pub(super) fn print_sheet(
+    app: &App,
+    store: &stores::Store,
+    client_id: &str,
+    secret: Option<&str>,
+) -> anyhow::Result<()> {
     let base_url = app.config.base_url();
-    output::line(&format!("Paste this in {}:", sheet::WHERE));
+    output::line(&format!("Paste this in {}:", sheet::WHERE))?;
     for step in sheet::steps(store, client_id, secret, &base_url) {
-        output::line("");
+        output::line("")?;
         let rows = step.fields.into_iter().map(|field| [format!("  {}", field.label), field.value]);
-        output::table([step.title, ""], rows);
+        output::table([step.title, ""], rows)?;
     }
     if !app.config.is_https() {
         output::line(&format!(
             "\nVTEX cannot reach {base_url}: set `public_url` to your https address before pasting (see the README, \"Going live\")."
-        ));
+        ))?;
     }
+    Ok(())
 }
 
 /// The store that was named.

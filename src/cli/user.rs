@@ -77,7 +77,7 @@ impl User {
                 let new =
                     NewUser { directory: directory.id, email: who.email, email_verified, name, password };
                 let user = manage::add_user(&app.accounts, new).await?;
-                output::line(&format!("User {} was added; VTEX will know them as {}.", user.email, user.id));
+                output::line(&format!("User {} was added; VTEX will know them as {}.", user.email, user.id))?;
             }
             Self::List { directory, json } => list(app, directory.as_ref(), json).await?,
             Self::Show { who, json } => {
@@ -85,30 +85,30 @@ impl User {
                 if json {
                     return output::json(&user);
                 }
-                output::table(["USER", user.email.as_str()], details(&user));
+                output::table(["USER", user.email.as_str()], details(&user))?;
             }
             Self::SetPassword(who) => {
                 let user = find(app, &who).await?;
                 manage::set_password(&app.accounts, user.id, password::read_new()?).await?;
-                output::line("The password was set; what was granted under the old one is revoked.");
+                output::line("The password was set; what was granted under the old one is revoked.")?;
             }
             Self::VerifyEmail(who) => {
                 users::verify_email(&app.db, find(app, &who).await?.id).await?;
-                output::line("The address is taken as theirs.");
+                output::line("The address is taken as theirs.")?;
             }
             Self::Block(who) => {
                 manage::block(&app.accounts, find(app, &who).await?.id).await?;
                 output::line(
                     "Blocked. A VTEX session that is open already lives on: up to 24 hours by VTEX's default.",
-                );
+                )?;
             }
             Self::Unblock(who) => {
                 manage::unblock(&app.accounts, find(app, &who).await?.id).await?;
-                output::line("Unblocked.");
+                output::line("Unblocked.")?;
             }
             Self::Remove(who) => {
                 users::remove(&app.db, find(app, &who).await?.id).await?;
-                output::line("Removed.");
+                output::line("Removed.")?;
             }
         }
         Ok(())
@@ -133,7 +133,7 @@ async fn list(app: &App, slug: Option<&Slug>, json: bool) -> anyhow::Result<()> 
     let row = |user: users::User| {
         [user.email.to_string(), user.name.to_string(), status(&user), user.id.to_string()]
     };
-    output::table(["E-MAIL", "NAME", "STATUS", "ID"], all.into_iter().map(row));
+    output::table(["E-MAIL", "NAME", "STATUS", "ID"], all.into_iter().map(row))?;
     Ok(())
 }
 

@@ -51,16 +51,25 @@ impl From<config::ConfigError> for Error {
 impl Config {
     /// Reads `file` (which must exist when it is named), then the environment.
     pub fn load(file: Option<&Path>) -> Result<Self, Error> {
+        let named = file.unwrap_or(Path::new(DEFAULT_FILE));
         let file = match file {
             Some(path) => File::from(path).format(FileFormat::Toml).required(true),
-            None => File::new(DEFAULT_FILE, FileFormat::Toml).required(false),
+            // One that exists must be readable: serving on defaults instead would hide it.
+            None => File::new(DEFAULT_FILE, FileFormat::Toml)
+                .required(Path::new(DEFAULT_FILE).symlink_metadata().is_ok()),
         };
         let mut builder =
             config::Config::builder().add_source(file).add_source(environment(std::env::vars()));
         if let Some(url) = std::env::var("DATABASE_URL").ok().filter(|url| !url.is_empty()) {
             builder = builder.set_override("database.url", url)?;
         }
-        let config: Self = builder.build()?.try_deserialize()?;
+        let built = builder.build().map_err(|error| match error {
+            config::ConfigError::Foreign(cause) => {
+                Error::Unreadable { problem: format!("{}: {cause}", named.display()), advice: String::new() }
+            }
+            other => other.into(),
+        })?;
+        let config: Self = built.try_deserialize()?;
         config.check()?;
         Ok(config)
     }

@@ -24,8 +24,8 @@ pub enum Error {
     /// A value that must be unique exists already.
     #[error("it exists already")]
     Taken,
-    /// Other rows still need this one.
-    #[error("it is still in use")]
+    /// A row that it refers to is gone, or other rows still refer to it.
+    #[error("it is still in use, or something it needs is gone")]
     InUse,
     /// The database cannot be reached, or has no connection free in time. Trying again helps.
     #[error("the database cannot be reached: {0}")]
@@ -56,13 +56,14 @@ impl From<sqlx::Error> for Error {
     }
 }
 
-/// Codes that say "not now": Postgres' class 08 (connection), 53 (resources), 57P (shutting down or starting) and
+/// Codes that say "not now": Postgres' class 08 (connection), 40 (rolled back, such as a deadlock), 53 (resources), 57P (shutting down or starting) and
 /// 25006 (read-only while failing over); `SQLite`'s busy and locked.
 fn is_outage(code: Option<&str>) -> bool {
     code.is_some_and(|code| {
         code.starts_with("08")
+            || code.starts_with("40")
             || code.starts_with("53")
             || code.starts_with("57P")
-            || ["25006", "5", "6", "261", "517"].contains(&code)
+            || ["25006", "57014", "5", "6", "261", "517"].contains(&code)
     })
 }

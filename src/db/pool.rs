@@ -50,7 +50,9 @@ impl Db {
     pub async fn connect(url: &str, size: PoolSize) -> Result<Self, Error> {
         let options = PgConnectOptions::from_str(url)?.application_name("vtex-idp");
         // Once by itself first: the pool would only say that it timed out, not why.
-        PgConnection::connect_with(&options).await?.close().await?;
+        let late = |_| sqlx::Error::Io(std::io::ErrorKind::TimedOut.into());
+        let connection = tokio::time::timeout(size.acquire, PgConnection::connect_with(&options)).await;
+        connection.map_err(late)??.close().await?;
         let pool = PgPoolOptions::new()
             .max_connections(size.max_connections)
             .acquire_timeout(size.acquire)

@@ -1,5 +1,7 @@
 //! A statement with its values, for either database.
 
+use std::{future::Future, time::Duration};
+
 use sqlx::{
     Arguments, Encode, FromRow, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Type,
     postgres::{PgArguments, PgRow},
@@ -68,14 +70,22 @@ enum Target<'e> {
     SqliteTx(&'e mut SqliteConnection, SqliteArguments),
 }
 
+/// How long a statement may take, its wait for a connection included; beyond it the database counts as away.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+async fn in_time<T>(statement: impl Future<Output = sqlx::Result<T>>) -> Result<T, Error> {
+    let late = || Error::Unavailable(sqlx::Error::Io(std::io::ErrorKind::TimedOut.into()));
+    Ok(tokio::time::timeout(PATIENCE, statement).await.map_err(|_| late())??)
+}
+
 /// Runs `$run` with the connection and arguments of whichever backend it is.
 macro_rules! on_target {
     ($query:expr, |$connection:ident, $arguments:ident| $run:expr) => {
         match $query.checked()? {
-            Target::PostgresPool($connection, $arguments) => $run,
-            Target::PostgresTx($connection, $arguments) => $run,
-            Target::SqlitePool($connection, $arguments) => $run,
-            Target::SqliteTx($connection, $arguments) => $run,
+            Target::PostgresPool($connection, $arguments) => in_time($run).await?,
+            Target::PostgresTx($connection, $arguments) => in_time($run).await?,
+            Target::SqlitePool($connection, $arguments) => in_time($run).await?,
+            Target::SqliteTx($connection, $arguments) => in_time($run).await?,
         }
     };
 }
@@ -96,16 +106,27 @@ impl<'e> Query<'e> {
     /// Runs the statement; how many rows it changed.
     pub async fn execute(self) -> Result<u64, Error> {
         let sql = self.sql;
-        Ok(on_target!(self, |connection, arguments| {
-            sqlx::query_with(sql, arguments).execute(connection).await?.rows_affected()
-        }))
+        Ok(match self.checked()? {
+            Target::PostgresPool(connection, arguments) => {
+                in_time(sqlx::query_with(sql, arguments).execute(connection)).await?.rows_affected()
+            }
+            Target::PostgresTx(connection, arguments) => {
+                in_time(sqlx::query_with(sql, arguments).execute(connection)).await?.rows_affected()
+            }
+            Target::SqlitePool(connection, arguments) => {
+                in_time(sqlx::query_with(sql, arguments).execute(connection)).await?.rows_affected()
+            }
+            Target::SqliteTx(connection, arguments) => {
+                in_time(sqlx::query_with(sql, arguments).execute(connection)).await?.rows_affected()
+            }
+        })
     }
 
     /// The row, if there is one.
     pub async fn fetch_optional<T: Row>(self) -> Result<Option<T>, Error> {
         let sql = self.sql;
         Ok(on_target!(self, |connection, arguments| {
-            sqlx::query_as_with(sql, arguments).fetch_optional(connection).await?
+            sqlx::query_as_with(sql, arguments).fetch_optional(connection)
         }))
     }
 
@@ -113,7 +134,7 @@ impl<'e> Query<'e> {
     pub async fn fetch_one<T: Row>(self) -> Result<T, Error> {
         let sql = self.sql;
         Ok(on_target!(self, |connection, arguments| {
-            sqlx::query_as_with(sql, arguments).fetch_one(connection).await?
+            sqlx::query_as_with(sql, arguments).fetch_one(connection)
         }))
     }
 
@@ -121,7 +142,7 @@ impl<'e> Query<'e> {
     pub async fn fetch_all<T: Row>(self) -> Result<Vec<T>, Error> {
         let sql = self.sql;
         Ok(on_target!(self, |connection, arguments| {
-            sqlx::query_as_with(sql, arguments).fetch_all(connection).await?
+            sqlx::query_as_with(sql, arguments).fetch_all(connection)
         }))
     }
 

@@ -1,7 +1,7 @@
 //! VTEX accounts that registered us as their provider.
 
 use super::{Error, Executor};
-use crate::types::{DirectoryId, DisplayName, Locale, Origin, Slug, StoreId, Timestamp};
+use crate::types::{Account, DirectoryId, DisplayName, Locale, Origin, Slug, StoreId, Timestamp};
 
 /// A store's row.
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -17,7 +17,7 @@ pub struct Store {
     /// The provider name in VTEX Admin, case-sensitive.
     pub provider_name: DisplayName,
     /// The VTEX account.
-    pub account: String,
+    pub account: Account,
     /// The language of a shopper who states none.
     pub default_locale: Locale,
     /// The wire profile as JSON.

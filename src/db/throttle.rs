@@ -61,7 +61,7 @@ pub async fn clear(db: impl Executor<'_>, [first, second]: [[u8; 32]; 2]) -> Res
 
 /// Removes up to `limit` windows that have ended; how many there were.
 pub async fn remove_ended(db: impl Executor<'_>, now: Timestamp, limit: i64) -> Result<u64, Error> {
-    db.sql("DELETE FROM throttle WHERE key IN (SELECT key FROM throttle WHERE ends_at <= $1 LIMIT $2)")
+    db.sql("DELETE FROM throttle WHERE ends_at <= $1 AND key IN (SELECT key FROM throttle WHERE ends_at <= $1 LIMIT $2)")
         .bind(now)
         .bind(limit)
         .execute()

@@ -47,7 +47,7 @@ impl Client {
         clients: &'c [Self],
         credentials: Option<&Credentials>,
     ) -> Result<&'c Self, Refusal> {
-        let missing = Refusal::new(ErrorCode::InvalidClient, "client_id or client_secret is missing");
+        let missing = Refusal::new(ErrorCode::InvalidClient, "client_id and client_secret are missing");
         let credentials = credentials.ok_or(missing)?;
         let unknown = Refusal::new(ErrorCode::InvalidClient, "no such client_id at this store");
         let client =

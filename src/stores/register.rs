@@ -1,5 +1,7 @@
 //! A retailer registers a store: the store, its `vtex` client and the first secret, in one transaction.
 
+use std::collections::HashSet;
+
 use secrecy::SecretString;
 
 use super::WireProfile;
@@ -7,8 +9,8 @@ use crate::{
     crypto::client_secret::ClientSecret,
     db::{self, Db, clients, stores},
     types::{
-        ClientKey, Clock, DirectoryId, DisplayName, Locale, Origin, RedirectUri, SecretId, Slug, StoreId,
-        random,
+        Account, ClientKey, Clock, DirectoryId, DisplayName, Locale, Origin, RedirectUri, SecretId, Slug,
+        StoreId, random,
     },
 };
 
@@ -24,7 +26,7 @@ pub struct NewStore {
     /// The provider name in VTEX Admin.
     pub provider_name: DisplayName,
     /// The VTEX account.
-    pub account: String,
+    pub account: Account,
     /// Its own hosts, the first one first; `{account}.myvtex.com` is added to them.
     pub origins: Vec<Origin>,
     /// Where responses may go beside VTEX's shared callback.
@@ -49,9 +51,6 @@ pub enum Error {
     /// The slug is in use.
     #[error("store `{0}` exists already: choose another slug, or see it with `store show {0}`")]
     Exists(Slug),
-    /// VTEX account names are letters, digits and hyphens.
-    #[error("`{0}` is no VTEX account name: it is the first part of ACCOUNT.myvtex.com")]
-    Account(String),
     /// The database.
     #[error(transparent)]
     Db(#[from] db::Error),
@@ -62,19 +61,16 @@ pub enum Error {
 /// # Panics
 /// Never: a wire profile makes JSON.
 pub async fn register(db: &Db, clock: &Clock, new: NewStore) -> Result<NewCredentials, Error> {
-    let account_char = |c: char| c.is_ascii_alphanumeric() || c == '-';
-    if new.account.is_empty() || new.account.len() > 63 || !new.account.chars().all(account_char) {
-        return Err(Error::Account(new.account));
-    }
-    let account_host = format!("{}.myvtex.com", new.account.to_ascii_lowercase()).parse();
-    let account_host: Origin = account_host.map_err(|_| Error::Account(new.account.clone()))?;
     let mut origins = new.origins;
-    if !origins.contains(&account_host) {
-        origins.push(account_host); // a login may begin there too, whatever the store's own domain
+    if !origins.contains(&new.account.origin()) {
+        origins.push(new.account.origin()); // a login may begin there too, whatever the store's own domain
     }
     let mut redirect_uris = vec![RedirectUri::vtex_shared_callback()];
     redirect_uris.extend(new.redirect_uris);
-    redirect_uris.dedup();
+    let mut seen = HashSet::new();
+    redirect_uris.retain(|uri| seen.insert(uri.clone()));
+    let mut seen = HashSet::new();
+    origins.retain(|origin| seen.insert(origin.clone()));
 
     let now = clock.now();
     let store = stores::Store {

@@ -50,6 +50,15 @@ mod tests {
         let state = StateClaims::read(&format!("{header}.{claims}.c2ln")).expect("a JWT");
         assert_eq!(state.seconds_left(Timestamp::from_unix(1_700_000_000)), Some(600));
         assert_eq!(state.seconds_left(Timestamp::from_unix(1_700_000_601)), Some(-1));
+        let made = |claims: &str| {
+            let claims = URL_SAFE_NO_PAD.encode(claims);
+            StateClaims::read(&format!("{header}.{claims}.c2ln"))
+                .and_then(|state| state.seconds_left(Timestamp::from_unix(1000)))
+        };
+        assert_eq!(made(r#"{"iat":1000}"#), Some(600), "600 s from iat");
+        assert_eq!(made(r#"{"iat":1000,"exp":4600}"#), Some(600), "whatever exp says");
+        assert_eq!(made(r#"{"iat":1000,"exp":1060.5}"#), Some(60), "or earlier");
+        assert_eq!(made("{}"), None);
         for other in ["", "abc", "a.b.c", "..", "%%%", &"x".repeat(5000)] {
             assert!(StateClaims::read(other).is_none());
         }

@@ -3,7 +3,7 @@
 use super::WireProfile;
 use crate::{
     db::{self, Db, stores},
-    types::{DirectoryId, DisplayName, Locale, Origin, Slug, StoreId, params::encode},
+    types::{Account, DirectoryId, DisplayName, Locale, Origin, Slug, StoreId, params::encode},
 };
 
 /// One VTEX account that has registered us as its OAuth provider.
@@ -20,7 +20,7 @@ pub struct Store {
     /// The provider name in VTEX Admin, case-sensitive.
     pub provider_name: DisplayName,
     /// The VTEX account.
-    pub account: String,
+    pub account: Account,
     /// Its own hosts; the first is where the way back leads.
     pub origins: Vec<Origin>,
     /// The language of a shopper who states none.

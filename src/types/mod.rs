@@ -1,5 +1,6 @@
 //! The vocabulary: small types that cannot hold a wrong value. Each has one door, its constructor.
 
+pub mod account;
 pub mod clock;
 pub mod email;
 pub mod format;
@@ -14,6 +15,7 @@ pub mod redirect_uri;
 pub mod slug;
 pub mod token;
 
+pub use account::Account;
 pub use clock::{Clock, Timestamp};
 pub use email::Email;
 pub use format::BodyFormat;

@@ -17,6 +17,9 @@ struct Param {
 #[derive(Clone, Default)]
 pub struct Params(Vec<Param>);
 
+/// As many parameters are read of one request.
+const MOST: usize = 256;
+
 /// A parameter that must be single came more than once (RFC 6749 section 3.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a parameter was sent more than once")]
@@ -54,10 +57,11 @@ fn decode(raw: &str) -> String {
 }
 
 impl Params {
-    /// Reads a query or a form body (`application/x-www-form-urlencoded`). Any text is readable.
+    /// Reads a query or a form body (`application/x-www-form-urlencoded`). Any text is readable; no more than
+    /// 256 parameters are, or a short text of many would take a lot of memory.
     #[must_use]
     pub fn from_form(text: &str) -> Self {
-        let pairs = text.split('&').filter(|pair| !pair.is_empty());
+        let pairs = text.split('&').filter(|pair| !pair.is_empty()).take(MOST);
         Self(
             pairs
                 .map(|pair| {
@@ -72,7 +76,7 @@ impl Params {
     #[must_use]
     pub fn from_json(bytes: &[u8]) -> Option<Self> {
         let object: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(bytes).ok()?;
-        let params = object.into_iter().filter_map(|(key, value)| {
+        let params = object.into_iter().take(MOST).filter_map(|(key, value)| {
             let value = match value {
                 serde_json::Value::String(text) => text,
                 serde_json::Value::Number(number) => number.to_string(),

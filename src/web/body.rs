@@ -75,8 +75,8 @@ impl Body {
     }
 
     /// The parameters of a form.
-    pub fn form(&self) -> Result<Params, BodyError> {
-        let content = self.content.clone()?;
+    pub fn form(self) -> Result<Params, BodyError> {
+        let content = self.content?;
         let text = std::str::from_utf8(&content).map_err(|_| BodyError::NotText)?;
         Ok(Params::from_form(text))
     }

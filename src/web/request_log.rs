@@ -10,7 +10,7 @@ use actix_web::{
 };
 use tracing::Instrument;
 
-use crate::types::{Clock, random};
+use crate::types::{Clock, Slug, random};
 
 /// Names one request: 10 characters that a shopper can read to support over the telephone.
 #[derive(Debug, Clone)]
@@ -44,7 +44,8 @@ pub async fn log(
     request.extensions_mut().insert(id.clone());
     let watch = Clock::stopwatch();
     let method = request.method().clone();
-    let span = tracing::info_span!("request", %id);
+    // At the level of errors, so that no filter takes the id off a line.
+    let span = tracing::error_span!("request", %id, store = tracing::field::Empty);
     async move {
         let outcome = next.call(request).await;
         let milliseconds = u64::try_from(watch.elapsed().as_millis()).unwrap_or(u64::MAX);
@@ -52,10 +53,7 @@ pub async fn log(
             Ok(response) => {
                 let status = response.status().as_u16();
                 let route = response.request().match_pattern().unwrap_or_else(|| "(none)".to_owned());
-                // Only a store that exists is named: anything else in its place is a visitor's text.
-                let store = response.request().extensions().get::<KnownStore>().map(|store| store.0.clone());
-                let store = store.as_deref().unwrap_or("-");
-                tracing::info!(%method, route, store, status, milliseconds, "answered");
+                tracing::info!(%method, route, status, milliseconds, "answered");
             }
             Err(error) => tracing::warn!(%method, %error, milliseconds, "not answered"),
         }
@@ -65,5 +63,8 @@ pub async fn log(
     .await
 }
 
-/// The store that a request named and that exists, for its log line.
-pub struct KnownStore(pub String);
+/// Names the store on every further line of this request. Only one that exists: anything else in its place is a
+/// visitor's text.
+pub fn name_store(store: &Slug) {
+    tracing::Span::current().record("store", store.as_str());
+}

@@ -4,7 +4,6 @@ use argon2::{
     Algorithm, Argon2, Block, Params, Version,
     password_hash::phc::{self, Ident, Salt},
 };
-use serde::Serialize;
 use subtle::ConstantTimeEq;
 
 use crate::types::random;
@@ -16,9 +15,8 @@ const LANES: u32 = 1;
 const TAG_BYTES: usize = 32;
 
 /// A hash in PHC form: `$argon2id$v=19$m=19456,t=2,p=1$salt$tag`. `Debug` does not show it.
-#[derive(Clone, PartialEq, Eq, Serialize, sqlx::Type)]
+#[derive(Clone, PartialEq, Eq, sqlx::Type)]
 #[sqlx(transparent)]
-#[serde(transparent)]
 pub struct PasswordHash(String);
 
 impl std::fmt::Debug for PasswordHash {

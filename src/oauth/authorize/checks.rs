@@ -46,7 +46,9 @@ pub enum Fault {
 /// A fault that only the integrator can mend.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PageFault {
-    /// `client_id` is missing, repeated, or none of this store's.
+    /// `client_id` is missing or repeated.
+    NoClient,
+    /// `client_id` is none of this store's.
     UnknownClient,
     /// `redirect_uri` is missing or repeated.
     NoRedirectUri,
@@ -68,7 +70,7 @@ pub fn check(clients: &[Client], request: &Request) -> Result<Authorization, Fau
 }
 
 fn known_client<'c>(clients: &'c [Client], request: &Request) -> Result<&'c Client, PageFault> {
-    let Ok(Some(client_id)) = &request.client_id else { return Err(PageFault::UnknownClient) };
+    let Ok(Some(client_id)) = &request.client_id else { return Err(PageFault::NoClient) };
     clients.iter().find(|client| client.client_id == *client_id).ok_or(PageFault::UnknownClient)
 }
 

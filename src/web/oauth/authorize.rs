@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use actix_web::{
-    HttpMessage, HttpRequest, HttpResponse,
+    HttpRequest, HttpResponse,
     http::{StatusCode, header},
     web::{Data, Path},
 };
@@ -15,7 +15,10 @@ use tracing::Instrument;
 
 use super::login_page::{LoginPage, Problem};
 use crate::{
-    accounts::sign_in::{self, Attempt, Outcome},
+    accounts::{
+        manage::MAX_PASSWORD_BYTES,
+        sign_in::{self, Attempt, Outcome},
+    },
     app::{App, Registered},
     db::{self, users::User},
     oauth::authorize::{Authorization, Fault, Request, check, grant},
@@ -25,10 +28,13 @@ use crate::{
         body::{Body, BodyError},
         form_token::BrowserId,
         message::{self, Message},
-        request_log::KnownStore,
+        request_log::name_store,
         visit::{Visit, network_of},
     },
 };
+
+/// The longest identifier that anybody can have: an e-mail has at most 254 characters.
+const MAX_IDENTIFIER_BYTES: usize = 320;
 
 /// An authorization request that met every check.
 struct Entry {
@@ -52,16 +58,14 @@ pub async fn submit(request: HttpRequest, app: Data<App>, store: Path<String>, b
         Ok(entry) => entry,
         Err(answer) => return answer,
     };
-    let fields = match body.form() {
-        Ok(fields) => fields,
+    let Typed { identifier, password, form_token } = match Typed::read(body) {
+        Ok(typed) => typed,
         Err(BodyError::TooLarge) => return entry.message(Message::TooLarge),
-        Err(_) => Params::default(),
+        Err(_) => Typed::default(),
     };
-    let field = |name| fields.one_of(&[name]).ok().flatten().unwrap_or_default().to_owned();
-    let (identifier, password) = (field("identifier"), field("password"));
 
     let browser = BrowserId::of(&request, &app);
-    if !browser.gave(&app, &entry.registered.store.slug, &field("form_token")) {
+    if !browser.gave(&app, &entry.registered.store.slug, &form_token) {
         tracing::info!("a form that this browser was not given");
         return entry.login_page(&app, &request, &identifier, &[Problem::FormStale]);
     }
@@ -73,6 +77,10 @@ pub async fn submit(request: HttpRequest, app: Data<App>, store: Path<String>, b
         missing.into_iter().filter(|(is, _)| *is).map(|(_, problem)| problem).collect();
     if !missing.is_empty() {
         return entry.login_page(&app, &request, &identifier, &missing);
+    }
+
+    if identifier.len() > MAX_IDENTIFIER_BYTES || password.len() > MAX_PASSWORD_BYTES {
+        return entry.login_page(&app, &request, "", &[Problem::WrongCredentials]); // nobody has such
     }
 
     let attempt = Attempt {
@@ -93,6 +101,26 @@ pub async fn submit(request: HttpRequest, app: Data<App>, store: Path<String>, b
     }
 }
 
+/// What stands in the form. Read apart, so that nothing else of a body is held while a login waits.
+#[derive(Default)]
+struct Typed {
+    identifier: String,
+    password: String,
+    form_token: String,
+}
+
+impl Typed {
+    fn read(body: Body) -> Result<Self, BodyError> {
+        let fields = body.form()?;
+        let field = |name| fields.one_of(&[name]).ok().flatten().unwrap_or_default().to_owned();
+        Ok(Self {
+            identifier: field("identifier"),
+            password: field("password"),
+            form_token: field("form_token"),
+        })
+    }
+}
+
 /// Signs in, on a task of its own: a guesser who hangs up early is counted all the same.
 async fn signed_in(app: &App, attempt: Attempt) -> Result<Outcome, db::Error> {
     let accounts = app.accounts.clone();
@@ -109,14 +137,14 @@ async fn signed_in(app: &App, attempt: Attempt) -> Result<Outcome, db::Error> {
 
 /// Reads the request and puts it through every check; the answer to give at once when it fails one.
 async fn enter(request: &HttpRequest, app: &App, store: &str) -> Result<Entry, HttpResponse> {
-    let visit = Visit::of(request);
+    let mut visit = Visit::of(request);
     let Ok(slug) = store.parse::<Slug>() else { return Err(message::page(&visit, None, Message::Missing)) };
     let registered = match app.registry.store(&slug).await {
         Ok(Some(registered)) => registered,
         Ok(None) => return Err(message::page(&visit, None, Message::Missing)),
         Err(error) => return Err(message::failure(&visit, None, &error)),
     };
-    request.extensions_mut().insert(KnownStore(slug.to_string()));
+    name_store(&slug);
 
     let read = read(&registered, &visit.params);
     let authorization =
@@ -127,6 +155,7 @@ async fn enter(request: &HttpRequest, app: &App, store: &str) -> Result<Entry, H
     if seconds_left.is_some_and(|seconds| seconds <= 0) {
         return Err(message::page(&visit, Some(&registered.store), Message::Expired));
     }
+    visit.params = Params::default(); // not held while a login waits
     Ok(Entry { visit, registered, authorization, seconds_left })
 }
 
@@ -145,11 +174,11 @@ fn read(registered: &Registered, params: &Params) -> Request {
 fn refuse(fault: Fault, visit: &Visit, registered: &Registered) -> HttpResponse {
     match fault {
         Fault::Page(fault) => {
-            tracing::warn!(store = %registered.store.slug, ?fault, "an authorization request was refused");
+            tracing::warn!(?fault, "an authorization request was refused");
             message::page(visit, Some(&registered.store), Message::Broken)
         }
         Fault::Redirect { redirect_uri, state, refusal } => {
-            tracing::warn!(store = %registered.store.slug, %refusal, "an authorization request was refused");
+            tracing::warn!(%refusal, "an authorization request was refused");
             let description = encode(&refusal.description);
             let mut pairs =
                 vec![("error", refusal.code.as_str()), ("error_description", description.as_str())];
@@ -191,12 +220,13 @@ impl Entry {
     async fn redirect_with_code(&self, app: &App, user: &User) -> HttpResponse {
         let code = match grant::issue(&app.oauth, &self.authorization, user.id).await {
             Ok(code) => code.expose(),
+            Err(db::Error::InUse) => return self.message(Message::Broken), // store or user were just removed
             Err(error) => return message::failure(&self.visit, Some(&self.registered.store), &error.into()),
         };
         let wire = &self.registered.store.wire_profile;
         let mut pairs = vec![(wire.authorize.code.as_str(), code.as_str())];
         pairs.extend(self.authorization.state.as_deref().map(|state| ("state", state)));
-        tracing::info!(store = %self.registered.store.slug, user = %user.id, "a code was issued");
+        tracing::info!(user = %user.id, "a code was issued");
         redirect(self.authorization.redirect_uri.with_query(&pairs))
     }
 }

@@ -5,7 +5,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 
 use crate::{
     oauth::{ErrorCode, Refusal, client::Credentials},
-    stores::WireProfile,
+    stores::{WireProfile, wire_profile::Key},
     types::Params,
 };
 
@@ -32,7 +32,23 @@ pub fn read(
             "client credentials were sent in more than one way",
         ));
     }
-    Ok(first)
+    match first {
+        Some(credentials) => Ok(Some(credentials)),
+        None => half(wire, body).map_or(Ok(None), Err),
+    }
+}
+
+/// What is missing when only one half came: most often its key is spelt differently in VTEX Admin.
+fn half(wire: &WireProfile, body: &Params) -> Option<Refusal> {
+    let has = |own: &Key, standard| body.has(&[own.as_str(), standard]);
+    let missing = match (has(&wire.client_id, "client_id"), has(&wire.client_secret, "client_secret")) {
+        (true, false) => &wire.client_secret,
+        (false, true) => &wire.client_id,
+        _ => return None,
+    };
+    let description =
+        format!("`{}` is missing: check the key in VTEX Admin, step 1", missing.as_str()).into();
+    Some(Refusal { code: ErrorCode::InvalidClient, description })
 }
 
 fn pair(wire: &WireProfile, params: &Params) -> Result<Option<Credentials>, Refusal> {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use actix_web::{
-    HttpMessage, HttpRequest, HttpResponse,
+    HttpResponse,
     http::{Method, StatusCode, header},
 };
 
@@ -13,7 +13,7 @@ use crate::{
     oauth::{Error, ErrorCode, Refusal},
     stores::{store::LoadError, wire_profile::Answer},
     types::Slug,
-    web::{body::BodyError, request_log::KnownStore},
+    web::{body::BodyError, request_log::name_store},
 };
 
 /// An answer under the store's keys, in the store's format.
@@ -39,8 +39,9 @@ pub fn error(status: StatusCode, refusal: &Refusal) -> HttpResponse {
 }
 
 /// The store that a machine's request names.
-pub async fn store(request: &HttpRequest, app: &App, slug: &str) -> Result<Arc<Registered>, HttpResponse> {
+pub async fn store(app: &App, slug: &str) -> Result<Arc<Registered>, HttpResponse> {
     let unknown = || {
+        tracing::warn!("a request was refused: its URL names no store");
         error(StatusCode::NOT_FOUND, &Refusal::new(ErrorCode::InvalidRequest, "no such store: check the URL"))
     };
     let slug: Slug = slug.parse().map_err(|_| unknown())?;
@@ -52,7 +53,7 @@ pub async fn store(request: &HttpRequest, app: &App, slug: &str) -> Result<Arc<R
             return Err(server_error());
         }
     };
-    request.extensions_mut().insert(KnownStore(slug.to_string()));
+    name_store(&slug);
     Ok(registered)
 }
 
@@ -83,6 +84,7 @@ pub fn body_error(cause: BodyError) -> HttpResponse {
 /// 405: the endpoint has other methods.
 #[must_use]
 pub fn wrong_method(allowed: &[Method], description: &'static str) -> HttpResponse {
+    tracing::warn!("a request was refused: {description}");
     let mut response =
         error(StatusCode::METHOD_NOT_ALLOWED, &Refusal::new(ErrorCode::InvalidRequest, description));
     let allowed = allowed.iter().map(Method::as_str).collect::<Vec<_>>().join(", ");

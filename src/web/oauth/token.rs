@@ -19,7 +19,7 @@ use crate::{
 
 /// Redeems a code; the answer is under the store's keys, in the store's format.
 pub async fn exchange(request: HttpRequest, app: Data<App>, store: Path<String>, body: Body) -> HttpResponse {
-    let registered = match machine::store(&request, &app, &store).await {
+    let registered = match machine::store(&app, &store).await {
         Ok(registered) => registered,
         Err(answer) => return answer,
     };

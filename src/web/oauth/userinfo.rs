@@ -17,7 +17,7 @@ use crate::{
 
 /// The e-mail, id and name under the store's keys, in the store's format.
 pub async fn show(request: HttpRequest, app: Data<App>, store: Path<String>, body: Body) -> HttpResponse {
-    let registered = match machine::store(&request, &app, &store).await {
+    let registered = match machine::store(&app, &store).await {
         Ok(registered) => registered,
         Err(answer) => return answer,
     };
