@@ -1,5 +1,11 @@
 //! A stolen, replayed, forged or late code is worth nothing.
 
+use vtex_idp::{
+    accounts::manage,
+    db::users::{self, Status},
+    jobs,
+};
+
 use crate::support::{machine, on_both, world::World};
 
 on_both! {
@@ -71,5 +77,36 @@ on_both! {
         world.wait(vtex_idp::accounts::manage::block(&world.app.accounts, world.shopper.id)).expect("blocked");
         world.userinfo(&token).expect_status(401);
         assert_eq!(world.redeem(&code).expect_status(400).error(), "invalid_grant");
+    }
+
+    fn a_new_password_ends_what_was_granted_under_the_old_one(backend) {
+        let world = World::start(backend);
+        let (token, code) = (world.access_token(), world.code());
+        let set = manage::set_password(&world.app.accounts, world.shopper.id, "another password".to_owned().into());
+        world.wait(set).expect("set");
+        world.userinfo(&token).expect_status(401);
+        assert_eq!(world.redeem(&code).expect_status(400).error(), "invalid_grant");
+    }
+
+    fn userinfo_itself_refuses_a_blocked_user(backend) {
+        let world = World::start(backend);
+        let token = world.access_token();
+        world.wait(users::set_status(&world.app.db, world.shopper.id, Status::Blocked)).expect("blocked, not revoked");
+        world.userinfo(&token).expect_status(401);
+        world.wait(users::set_status(&world.app.db, world.shopper.id, Status::Active)).expect("unblocked");
+        world.userinfo(&token).expect_status(200);
+    }
+
+    fn cleaning_up_removes_what_has_ended_and_nothing_else(backend) {
+        let world = World::start(backend);
+        let (code, token) = (world.code(), world.access_token());
+        world.wait(jobs::clean_up(&world.app)).expect("cleaned");
+        world.userinfo(&token).expect_status(200);
+        world.redeem(&code).expect_status(200);
+        // A day later even a replay is only an unknown code.
+        world.clock().advance(86_400 + 700);
+        world.wait(jobs::clean_up(&world.app)).expect("cleaned");
+        let answer = world.redeem(&code).expect_status(400);
+        assert!(answer.body.contains("unknown"), "{}", answer.body);
     }
 }

@@ -21,7 +21,7 @@ fn second_store(world: &World) -> register::NewCredentials {
         slug: "other".parse().expect("a slug"),
         name: "Other Store".parse().expect("a name"),
         provider_name: "Other".parse().expect("a name"),
-        account: "otherstore".into(),
+        account: "otherstore".parse().expect("an account"),
         origins: Vec::new(),
         redirect_uris: vec![world.redirect_uri.parse().expect("registrable")],
         default_locale: Locale::En,

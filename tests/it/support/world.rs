@@ -61,12 +61,14 @@ pub(crate) struct Options {
     pub(crate) preset: Preset,
     pub(crate) vtex: Settings,
     pub(crate) config: Config,
+    /// Behind each endpoint in VTEX's settings.
+    pub(crate) slashes: &'static str,
 }
 
 impl Options {
     pub(crate) fn usual() -> Self {
         let config = Config { shutdown_seconds: 1, ..Config::default() };
-        Self { preset: Preset::Guide, vtex: Settings::default(), config }
+        Self { preset: Preset::Guide, vtex: Settings::default(), config, slashes: "" }
     }
 
     pub(crate) fn help_center() -> Self {
@@ -245,15 +247,16 @@ async fn assemble(mut options: Options) -> (Parts, Vec<actix_web::dev::Server>) 
         slug: "club".parse().expect("a slug"),
         name: "Club Store".parse().expect("a name"),
         provider_name: PROVIDER.parse().expect("a name"),
-        account: "clubstore".into(),
+        account: "clubstore".parse().expect("an account"),
         origins: vec![store_url.as_str().parse().expect("an origin")],
         redirect_uris: vec![redirect_uri.as_str().parse().expect("registrable")],
         default_locale: Locale::En,
         wire_profile: options.preset.profile(),
     };
     let registered = register::register(&app.db, &app.clock, new).await.expect("registered");
-    let endpoint =
-        |name: &str| Url::parse(&format!("{}/club/oauth/{name}", app.config.base_url())).expect("a URL");
+    let endpoint = |name: &str| {
+        Url::parse(&format!("{}/club/oauth/{name}{}", app.config.base_url(), options.slashes)).expect("a URL")
+    };
     options.vtex.provider.client_id.clone_from(&registered.client_id);
     options.vtex.provider.client_secret = registered.client_secret.expose_secret().into();
     options.vtex.authorization_code.url = endpoint("authorize");
