@@ -1,4 +1,4 @@
-//! What people and operators do with accounts: one file for each deed. No HTTP, and no SQL but through `db`.
+//! What people and operators do with accounts: sign in, and manage. No HTTP, and no SQL but through `db`.
 
 pub mod manage;
 pub mod sign_in;
