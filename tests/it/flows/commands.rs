@@ -204,6 +204,41 @@ fn a_wrong_configuration_is_named_and_nothing_starts() {
 }
 
 #[test]
+fn a_configuration_file_that_cannot_be_read_is_never_passed_over() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir(folder.path().join("vtex-idp.toml")).expect("made");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_vtex-idp"));
+    let output = command.args(["store", "list"]).current_dir(folder.path()).output().expect("ends");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("vtex-idp.toml"), "{output:?}");
+    assert!(!folder.path().join("vtex-idp-data").exists());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_result_that_cannot_be_written_out_is_a_failure() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").expect("Linux has it");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_vtex-idp"));
+    command.args(["directory", "add", "club", "--data-dir"]).arg(folder.path().join("data"));
+    let output = command.env_remove("DATABASE_URL").stdout(full).output().expect("ends");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("standard output"), "{output:?}");
+}
+
+#[test]
+fn a_refusal_names_its_request_and_store_at_every_level() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut program = Program::prepare(folder.path(), None);
+    program.serve(&[("VTEX_IDP_LOG__LEVEL", "warn")]);
+    program.redeem_with(&program.code(), "wrong").expect_status(401);
+    assert_eq!(program.signal("TERM"), Some(0));
+    let log = program.log();
+    let line = log.lines().find(|line| line.contains("the client secret is wrong")).expect("a line");
+    assert!(line.contains("request{id=") && line.contains("store=\"club\""), "{line}");
+}
+
+#[test]
 fn secrets_are_in_files_for_their_owner_only() {
     use std::os::unix::fs::PermissionsExt;
     let folder = tempfile::tempdir().expect("a folder");
