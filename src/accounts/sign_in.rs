@@ -66,21 +66,21 @@ pub async fn with_password(accounts: &Accounts, attempt: Attempt) -> Result<Outc
         Ok(email) => passwords::candidate(&accounts.db, attempt.directory, &email).await?,
         Err(_) => None,
     };
-    let (mut user, hash) = candidate.map_or((None, None), |found| (Some(found.user), found.hash));
+    let (user, hash) = candidate.map_or((None, None), |found| (Some(found.user), found.hash));
     let Ok(matches) = accounts.passwords.verify(attempt.password, hash.clone()).await else {
         throttle::not_looked_at(accounts, &admitted).await?;
         return Ok(Outcome::Busy);
     };
-    if let Some(known) = user.take_if(|_| matches) {
+
+    let mut user = user.filter(|_| matches);
+    if let Some(blocked) = user.take_if(|user| user.status == Status::Blocked) {
+        tracing::info!(user = %blocked.id, "a blocked user knows the password; they are told what everybody is told");
+    }
+    if let Some(known) = user.take() {
         // The password or the user may have changed while this one waited in the queue.
         let now = passwords::candidate(&accounts.db, attempt.directory, &known.email).await?;
-        user = now.filter(|now| now.hash == hash).map(|now| now.user);
+        user = now.filter(|now| now.hash == hash && now.user.status == Status::Active).map(|now| now.user);
     }
-
-    if let Some(user) = user.as_ref().filter(|user| matches && user.status == Status::Blocked) {
-        tracing::info!(user = %user.id, "a blocked user knows the password; they are told what everybody is told");
-    }
-    let user = user.filter(|user| matches && user.status == Status::Active);
     let told = match &user {
         Some(_) => throttle::succeeded(accounts, &admitted).await?,
         None => throttle::failed(accounts, &admitted).await?,

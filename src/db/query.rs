@@ -106,20 +106,9 @@ impl<'e> Query<'e> {
     /// Runs the statement; how many rows it changed.
     pub async fn execute(self) -> Result<u64, Error> {
         let sql = self.sql;
-        Ok(match self.checked()? {
-            Target::PostgresPool(connection, arguments) => {
-                in_time(sqlx::query_with(sql, arguments).execute(connection)).await?.rows_affected()
-            }
-            Target::PostgresTx(connection, arguments) => {
-                in_time(sqlx::query_with(sql, arguments).execute(connection)).await?.rows_affected()
-            }
-            Target::SqlitePool(connection, arguments) => {
-                in_time(sqlx::query_with(sql, arguments).execute(connection)).await?.rows_affected()
-            }
-            Target::SqliteTx(connection, arguments) => {
-                in_time(sqlx::query_with(sql, arguments).execute(connection)).await?.rows_affected()
-            }
-        })
+        Ok(on_target!(self, |connection, arguments| async {
+            sqlx::query_with(sql, arguments).execute(connection).await.map(|done| done.rows_affected())
+        }))
     }
 
     /// The row, if there is one.

@@ -1,6 +1,6 @@
 //! A retailer registers a store: the store, its `vtex` client and the first secret, in one transaction.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, hash::Hash};
 
 use secrecy::SecretString;
 
@@ -62,15 +62,11 @@ pub enum Error {
 /// Never: a wire profile makes JSON.
 pub async fn register(db: &Db, clock: &Clock, new: NewStore) -> Result<NewCredentials, Error> {
     let mut origins = new.origins;
-    if !origins.contains(&new.account.origin()) {
-        origins.push(new.account.origin()); // a login may begin there too, whatever the store's own domain
-    }
+    origins.push(new.account.origin()); // a login may begin there too, whatever the store's own domain
     let mut redirect_uris = vec![RedirectUri::vtex_shared_callback()];
     redirect_uris.extend(new.redirect_uris);
-    let mut seen = HashSet::new();
-    redirect_uris.retain(|uri| seen.insert(uri.clone()));
-    let mut seen = HashSet::new();
-    origins.retain(|origin| seen.insert(origin.clone()));
+    keep_first_of_each(&mut redirect_uris);
+    keep_first_of_each(&mut origins);
 
     let now = clock.now();
     let store = stores::Store {
@@ -114,4 +110,9 @@ pub async fn register(db: &Db, clock: &Clock, new: NewStore) -> Result<NewCreden
     clients::insert_secret(&mut tx, client.id, &secret_row).await?;
     tx.commit().await?;
     Ok(NewCredentials { client_id: client.client_id, client_secret: secret.text })
+}
+
+fn keep_first_of_each<T: Clone + Eq + Hash>(items: &mut Vec<T>) {
+    let mut seen = HashSet::new();
+    items.retain(|item| seen.insert(item.clone()));
 }
