@@ -46,6 +46,7 @@ pub(crate) async fn prepare(data_dir: &Path) -> anyhow::Result<NewCredentials> {
         redirect_uris: Vec::new(), // VTEX's shared callback is always there
         default_locale: Locale::En,
         wire_profile: Preset::Guide.profile(),
+        access: vtex_idp::stores::AccessPolicy::default(),
     };
     let registered = register::register(&app.db, &app.clock, store).await?;
 

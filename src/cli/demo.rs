@@ -17,7 +17,7 @@ use crate::{
     server,
     simulator::{Settings, Simulator},
     stores::{
-        Store,
+        AccessPolicy, Store,
         register::{self, NewCredentials, NewStore},
         wire_profile::Preset,
     },
@@ -135,6 +135,7 @@ async fn prepare_store(app: &App, store_url: &Url) -> anyhow::Result<(Settings, 
         redirect_uris: vec![redirect_uri.as_str().parse()?],
         default_locale: Locale::En,
         wire_profile: Preset::Guide.profile(),
+        access: AccessPolicy::default(),
     };
     let registered = register::register(&app.db, &app.clock, new).await?;
     let store = Store::by_slug(&app.db, &slug).await?.context("the store was just made")?;

@@ -1,7 +1,10 @@
 //! `store`: VTEX accounts that registered us as their provider.
 
 use anyhow::Context;
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{
+    Args, Subcommand,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
 use secrecy::ExposeSecret;
 use serde_json::json;
 
@@ -10,7 +13,7 @@ use crate::{
     app::App,
     db,
     oauth::Client,
-    stores::{self, WireProfile, register, sheet, wire_profile::Preset},
+    stores::{self, AccessPolicy, register, sheet, wire_profile::Preset},
     types::{Account, DisplayName, Locale, Origin, RedirectUri, Slug},
 };
 
@@ -67,30 +70,11 @@ pub(super) struct Add {
     #[arg(long, default_value = "pt-BR")]
     locale: Locale,
     /// Which names VTEX uses
-    #[arg(long, value_enum, default_value_t)]
-    preset: PresetName,
+    #[arg(long, default_value = "guide", value_parser = PossibleValuesParser::new(Preset::ALL.map(Preset::name)).try_map(|name| name.parse::<Preset>()))]
+    preset: Preset,
     /// As JSON, one object with the client secret
     #[arg(long)]
     json: bool,
-}
-
-/// Which of VTEX's documents the set-up follows.
-#[derive(Debug, Clone, Copy, Default, ValueEnum)]
-enum PresetName {
-    /// Today's guide, set up in VTEX Admin
-    #[default]
-    Guide,
-    /// The help center's, set up by ticket
-    HelpCenter,
-}
-
-impl PresetName {
-    fn profile(self) -> WireProfile {
-        match self {
-            Self::Guide => Preset::Guide.profile(),
-            Self::HelpCenter => Preset::HelpCenter.profile(),
-        }
-    }
 }
 
 impl Store {
@@ -130,6 +114,7 @@ impl Add {
             redirect_uris: self.redirect_uris,
             default_locale: self.locale,
             wire_profile: self.preset.profile(),
+            access: AccessPolicy::default(),
         };
         let registered = register::register(&app.db, &app.clock, new).await?;
         let store = find(app, &self.slug).await?;

@@ -22,6 +22,8 @@ pub struct Store {
     pub default_locale: Locale,
     /// The wire profile as JSON.
     pub wire_profile: String,
+    /// The access policy as JSON.
+    pub access_policy: String,
     /// Raised by every change.
     pub version: i64,
     /// When it was added.
@@ -31,8 +33,8 @@ pub struct Store {
 /// Adds one; [`Error::Taken`] when the slug exists.
 pub async fn insert(db: impl Executor<'_>, store: &Store) -> Result<(), Error> {
     db.sql(
-        "INSERT INTO stores (id, directory_id, slug, name, provider_name, account, default_locale, wire_profile, version, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "INSERT INTO stores (id, directory_id, slug, name, provider_name, account, default_locale, wire_profile, access_policy, version, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
     )
     .bind(store.id)
     .bind(store.directory_id)
@@ -42,6 +44,7 @@ pub async fn insert(db: impl Executor<'_>, store: &Store) -> Result<(), Error> {
     .bind(store.account.clone())
     .bind(store.default_locale)
     .bind(store.wire_profile.clone())
+    .bind(store.access_policy.clone())
     .bind(store.version)
     .bind(store.created_at)
     .execute()
@@ -68,7 +71,7 @@ pub async fn insert_origin(
 /// All of them, by slug.
 pub async fn all(db: impl Executor<'_>) -> Result<Vec<Store>, Error> {
     db.sql(
-        "SELECT id, directory_id, slug, name, provider_name, account, default_locale, wire_profile, version, created_at
+        "SELECT id, directory_id, slug, name, provider_name, account, default_locale, wire_profile, access_policy, version, created_at
          FROM stores ORDER BY slug",
     )
     .fetch_all()
@@ -78,7 +81,7 @@ pub async fn all(db: impl Executor<'_>) -> Result<Vec<Store>, Error> {
 /// The one with this slug.
 pub async fn by_slug(db: impl Executor<'_>, slug: &Slug) -> Result<Option<Store>, Error> {
     db.sql(
-        "SELECT id, directory_id, slug, name, provider_name, account, default_locale, wire_profile, version, created_at
+        "SELECT id, directory_id, slug, name, provider_name, account, default_locale, wire_profile, access_policy, version, created_at
          FROM stores WHERE slug = $1",
     )
     .bind(slug.clone())

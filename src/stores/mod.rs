@@ -1,10 +1,12 @@
 //! VTEX's side of things: stores, the names and formats their VTEX configuration uses, and what to paste there.
 
+pub mod access;
 pub mod register;
 pub mod sheet;
 pub mod state;
 pub mod store;
 pub mod wire_profile;
 
+pub use access::AccessPolicy;
 pub use store::Store;
 pub use wire_profile::WireProfile;

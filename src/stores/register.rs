@@ -4,7 +4,7 @@ use std::{collections::HashSet, hash::Hash};
 
 use secrecy::SecretString;
 
-use super::WireProfile;
+use super::{AccessPolicy, WireProfile};
 use crate::{
     crypto::client_secret::ClientSecret,
     db::{self, Db, clients, stores},
@@ -35,6 +35,8 @@ pub struct NewStore {
     pub default_locale: Locale,
     /// What its VTEX configuration calls everything.
     pub wire_profile: WireProfile,
+    /// Who may enter.
+    pub access: AccessPolicy,
 }
 
 /// What only the person who registered the store may see, once.
@@ -59,7 +61,7 @@ pub enum Error {
 /// Registers a store.
 ///
 /// # Panics
-/// Never: a wire profile makes JSON.
+/// Never: wire profiles and access policies make JSON.
 pub async fn register(db: &Db, clock: &Clock, new: NewStore) -> Result<NewCredentials, Error> {
     let mut origins = new.origins;
     origins.push(new.account.origin()); // a login may begin there too, whatever the store's own domain
@@ -78,6 +80,7 @@ pub async fn register(db: &Db, clock: &Clock, new: NewStore) -> Result<NewCreden
         account: new.account,
         default_locale: new.default_locale,
         wire_profile: serde_json::to_string(&new.wire_profile).expect("a wire profile makes JSON"),
+        access_policy: serde_json::to_string(&new.access).expect("an access policy makes JSON"),
         version: 1,
         created_at: now,
     };

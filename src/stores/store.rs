@@ -1,6 +1,8 @@
 //! A store, as loaded: everything about it that a request needs.
 
-use super::WireProfile;
+use serde::de::DeserializeOwned;
+
+use super::{AccessPolicy, WireProfile};
 use crate::{
     db::{self, Db, stores},
     types::{Account, DirectoryId, DisplayName, Locale, Origin, Slug, StoreId, params::encode},
@@ -27,6 +29,8 @@ pub struct Store {
     pub default_locale: Locale,
     /// What its VTEX configuration calls everything.
     pub wire_profile: WireProfile,
+    /// Who may enter.
+    pub access: AccessPolicy,
     /// Raised by every change.
     pub version: i64,
 }
@@ -34,11 +38,13 @@ pub struct Store {
 /// Why a store could not be loaded.
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
-    /// What is kept as its wire profile is none.
-    #[error("the wire profile of store `{slug}` cannot be read: {source}")]
-    WireProfile {
+    /// What is kept as its wire profile or access policy is none.
+    #[error("the {what} of store `{slug}` cannot be read: {source}")]
+    Unreadable {
         /// Which store.
         slug: Slug,
+        /// What of it.
+        what: &'static str,
         /// What is wrong with it.
         source: serde_json::Error,
     },
@@ -67,9 +73,8 @@ impl Store {
 
     async fn load(db: &Db, row: stores::Store) -> Result<Self, LoadError> {
         let origins = stores::origins(db, row.id).await?;
-        let wire_profile = serde_json::from_str(&row.wire_profile);
-        let wire_profile =
-            wire_profile.map_err(|source| LoadError::WireProfile { slug: row.slug.clone(), source })?;
+        let wire_profile = read(&row.slug, "wire profile", &row.wire_profile)?;
+        let access = read(&row.slug, "access policy", &row.access_policy)?;
         Ok(Self {
             id: row.id,
             directory: row.directory_id,
@@ -80,6 +85,7 @@ impl Store {
             origins,
             default_locale: row.default_locale,
             wire_profile,
+            access,
             version: row.version,
         })
     }
@@ -111,4 +117,8 @@ impl Store {
     pub fn endpoint(&self, base_url: &str, name: &str) -> String {
         format!("{base_url}/{}/oauth/{name}", self.slug)
     }
+}
+
+fn read<T: DeserializeOwned>(slug: &Slug, what: &'static str, json: &str) -> Result<T, LoadError> {
+    serde_json::from_str(json).map_err(|source| LoadError::Unreadable { slug: slug.clone(), what, source })
 }

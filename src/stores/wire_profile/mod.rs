@@ -6,10 +6,14 @@
 
 mod answer;
 mod key;
+mod parameter;
+mod possible;
 mod presets;
 
 pub use answer::Answer;
 pub use key::{InvalidKey, Key};
+pub use parameter::{InvalidParameterValue, Parameter, ParameterValue, Unmet, unmet};
+pub use possible::Impossible;
 pub use presets::Preset;
 
 use serde::{Deserialize, Serialize};
@@ -40,6 +44,9 @@ pub struct AuthorizeWire {
     pub redirect_uri: Key,
     /// Callback: "authorization code key".
     pub code: Key,
+    /// Static custom parameters of the query.
+    #[serde(default)]
+    pub parameters: Vec<Parameter>,
 }
 
 /// Step 3: the token request and its response.
@@ -48,12 +55,18 @@ pub struct AuthorizeWire {
 pub struct TokenWire {
     /// "Set Content-Type": what the settings sheet says. Both are accepted (V-4).
     pub body: BodyFormat,
-    /// Whether credentials may come in the query string; Basic and body always may (V-4).
-    pub credentials_in_query: bool,
+    /// Where the credentials come. Body and header are always accepted, the query only when it stands here (V-4).
+    pub credentials: CredentialStyle,
     /// The return URL's key.
     pub redirect_uri: Key,
     /// The authorization code's key, independent of the callback's.
     pub code: Key,
+    /// Static custom parameters of the query. They are accepted in the body too.
+    #[serde(default)]
+    pub query_parameters: Vec<Parameter>,
+    /// Static custom parameters of the body. They are accepted in the query too.
+    #[serde(default)]
+    pub body_parameters: Vec<Parameter>,
     /// How the response is written.
     pub response: BodyFormat,
     /// Response: "access token key".
@@ -62,12 +75,28 @@ pub struct TokenWire {
     pub expires_in: Key,
 }
 
+/// Where VTEX puts the client's credentials.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CredentialStyle {
+    /// In the body, under the keys of step 1; what VTEX Admin's wizard does.
+    Body,
+    /// `Authorization: Basic`; only in set-ups made by ticket.
+    Header,
+    /// In the query string; only in set-ups made by ticket.
+    Query,
+}
+
 /// Step 4: the userinfo request and its response.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct UserInfoWire {
     /// The token's key when VTEX sends it on the query string; `None` for `Authorization: Bearer`.
+    #[serde(default)]
     pub token_in_query: Option<Key>,
+    /// Static custom parameters of the query, or of the JSON body when VTEX sends a POST.
+    #[serde(default)]
+    pub parameters: Vec<Parameter>,
     /// How the response is written.
     pub response: BodyFormat,
     /// Response: "user e-mail key".
@@ -76,6 +105,20 @@ pub struct UserInfoWire {
     pub user_id: Key,
     /// Response: "user name key".
     pub name: Key,
+    /// What stands under the e-mail key.
+    #[serde(default)]
+    pub email_is: EmailKeyValue,
+}
+
+/// What a store finds under its "user e-mail key", VTEX's sole key of a shopper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EmailKeyValue {
+    /// The verified e-mail.
+    #[default]
+    Email,
+    /// The user name, for B2B stores whose buyers VTEX knows by it.
+    UserName,
 }
 
 impl WireProfile {
@@ -89,14 +132,19 @@ impl WireProfile {
             .text("token_type", "Bearer")
     }
 
-    /// Writes a userinfo response under the store's keys.
+    /// Writes a userinfo response under the store's keys. `email_key` is what [`UserInfoWire::email_is`] says.
     #[must_use]
-    pub fn userinfo_answer(&self, email: &str, user_id: &str, name: &str) -> Answer {
+    pub fn userinfo_answer(&self, email_key: &str, user_id: &str, name: &str) -> Answer {
         let wire = &self.userinfo;
         Answer::new(wire.response)
-            .text(wire.email.as_str(), email)
+            .text(wire.email.as_str(), email_key)
             .text(wire.user_id.as_str(), user_id)
             .text(wire.name.as_str(), name)
+    }
+
+    /// The static custom parameters of the token request, wherever they come.
+    pub fn token_parameters(&self) -> impl Iterator<Item = &Parameter> {
+        self.token.query_parameters.iter().chain(&self.token.body_parameters)
     }
 }
 
@@ -106,7 +154,7 @@ mod tests {
 
     #[test]
     fn a_profile_survives_storage() {
-        for preset in [Preset::Guide, Preset::HelpCenter] {
+        for preset in Preset::ALL {
             let profile = preset.profile();
             let json = serde_json::to_string(&profile).expect("writes");
             assert_eq!(serde_json::from_str::<WireProfile>(&json).expect("reads"), profile);

@@ -5,7 +5,10 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 
 use crate::{
     oauth::{ErrorCode, Refusal, client::Credentials},
-    stores::{WireProfile, wire_profile::Key},
+    stores::{
+        WireProfile,
+        wire_profile::{CredentialStyle, Key},
+    },
     types::Params,
 };
 
@@ -19,11 +22,12 @@ pub fn read(
     let secret_keys = [wire.client_secret.as_str(), "client_secret"];
     let in_header = basic(request)?;
     let in_body = pair(wire, body)?;
-    if query.has(&secret_keys) && !wire.token.credentials_in_query {
+    let query_is_allowed = wire.token.credentials == CredentialStyle::Query;
+    if query.has(&secret_keys) && !query_is_allowed {
         let description = "client credentials in the query string are not allowed for this store";
         return Err(Refusal::new(ErrorCode::InvalidRequest, description));
     }
-    let in_query = if wire.token.credentials_in_query { pair(wire, query)? } else { None };
+    let in_query = if query_is_allowed { pair(wire, query)? } else { None };
     let mut sent = [in_header, in_body, in_query].into_iter().flatten();
     let first = sent.next();
     if sent.next().is_some() {

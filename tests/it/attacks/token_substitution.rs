@@ -26,6 +26,7 @@ fn second_store(world: &World) -> register::NewCredentials {
         redirect_uris: vec![world.redirect_uri.parse().expect("registrable")],
         default_locale: Locale::En,
         wire_profile: Preset::Guide.profile(),
+        access: vtex_idp::stores::AccessPolicy::default(),
     };
     world.wait(register::register(&world.app.db, &world.app.clock, new)).expect("registered")
 }

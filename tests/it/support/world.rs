@@ -252,6 +252,7 @@ async fn assemble(mut options: Options) -> (Parts, Vec<actix_web::dev::Server>) 
         redirect_uris: vec![redirect_uri.as_str().parse().expect("registrable")],
         default_locale: Locale::En,
         wire_profile: options.preset.profile(),
+        access: vtex_idp::stores::AccessPolicy::default(),
     };
     let registered = register::register(&app.db, &app.clock, new).await.expect("registered");
     let endpoint = |name: &str| {
