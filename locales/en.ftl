@@ -40,9 +40,126 @@ method-title = Page not found
 method-text = This address cannot be used like this. Please go back to the store and start again.
 failed-title = Something went wrong
 failed-text = This is our fault, not yours. Please try again.
+foreign-title = This is not where you belong
+foreign-text = You were sent here by a sign-in of another store than { $store }. Do not type your password; please start again from { $store }.
+loop-title = You are going in circles
+loop-text = { $store } has sent you here several times within a minute, so signing in there may not be working right now. You can try once more, or go back to { $store }.
+not-admitted-title = This account cannot enter
+not-admitted-text = Your password is right, but this account has no access to { $store }. Please use another account, or ask { $store } for access.
 too-large-title = Too much text
 too-large-text = What was sent is longer than any sign-in form. Please go back and try again.
 
 way-try-again = Try again
+way-other-account = Use another account
 way-store = Back to { $store }
 request-id = Reference for support: { $id }
+
+# The integration log.
+log-shown = the login page was shown
+log-code-issued = the shopper signed in and a code went to VTEX
+log-redeemed = VTEX redeemed the code
+log-answered = VTEX learned who the shopper is
+log-state-expired = the shopper took { $minutes } minutes, VTEX allows 10
+log-provider-differs = the login was started under another provider name: "Provider name" in VTEX Admin, step 1, must be this store's to the letter; or another VTEX account uses this client ID
+log-host-differs = the login leads back to a host that is none of this store's: add it with `store set SLUG hosts=...`; or another VTEX account uses this client ID
+log-loop = the same browser was sent here { $times } times within a minute: the store does not accept the logins, see those before this one
+log-wrong-credentials = the e-mail or the password was wrong
+log-field-missing = a field of the form was empty
+log-form-stale = the form was not one that this browser was given: cookies are blocked, or it was open for long
+log-throttled = too many attempts failed; the shopper was asked to wait
+log-busy = too many shoppers signed in at once; this one was asked to try again
+log-email-unverified = the password is right but the e-mail is not verified: `user verify-email`
+log-not-in-group = the user is in none of the groups that this store admits (`access.groups`)
+log-not-in-domain = the user's e-mail is of none of the domains that this store admits (`access.email_domains`)
+log-user-name-missing = this store asks for the user name (`wire.userinfo.email_is`) and the user has none: `user set --user-name`
+log-form-too-large = what was sent is larger than any form
+log-gone = the store or the user was removed in the meantime
+log-database-away = the database could not be reached
+log-server-fault = a fault of this server; its log says more
+log-no-client-id = no `{ $key }` came: check the client ID key in VTEX Admin, step 1, and that step 2 has the authorize URL
+log-other-client-id = the client ID is none of this store's: check its value in VTEX Admin, step 1, and that the URL is this store's
+log-no-return-url = no `{ $key }` came: the ticket names another key for the return URL
+log-return-url-differs = the return URL differs from the registered one at character { $at }: register it with `store set SLUG redirect_uris=...`
+log-repeated = a parameter was sent more than once: a custom parameter in VTEX has the key of another one
+log-parameter-missing = the custom parameter `{ $key }` did not come: add it in VTEX Admin
+log-parameter-differs = the custom parameter `{ $key }` has another value than this store demands: correct it in VTEX Admin
+log-response-type = `response_type` is not `code`: correct the custom parameter in VTEX Admin, step 2
+log-body-too-large = the body is larger than 32 KiB: this was not VTEX
+log-body-incomplete = the body did not arrive in full: check the proxy between VTEX and this server
+log-body-not-json = the body says it is JSON and is not: check "Set Content-Type" in VTEX Admin, step 3
+log-body-not-text = the body is no text: this was not VTEX
+log-no-credentials = neither client ID nor client secret came: check their keys in VTEX Admin, step 1
+log-half-credentials = `{ $key }` did not come: check this key in VTEX Admin, step 1
+log-many-credentials = the credentials came in more than one place: leave one of them out
+log-credentials-in-query = the credentials came in the query, which this store does not allow: `store set SLUG token.credentials=query`
+log-not-basic = the Authorization header holds no Basic credentials
+log-unknown-client = the client ID is none of this store's: check its value in VTEX Admin, step 1, and that the token URL is this store's
+log-wrong-secret = the client secret is wrong: paste it anew into VTEX Admin, step 1 (a lost one is replaced by `client rotate-secret`)
+log-retired-secret = the client secret is a previous one, retired on { $retired_at }: paste the present one into VTEX Admin, step 1
+log-grant-type = `grant_type` is not `authorization_code`: correct the custom parameter in VTEX Admin, step 3
+log-code-missing = no `{ $key }` came: check the authorization code key in VTEX Admin, step 3
+log-redirect-uri-missing = no `{ $key }` came: check the return URL's key of the token request
+log-redirect-uri-differs = the return URL differs from the one that the code was sent to at character { $at }
+log-code-unknown = the code is none that this server made: check the callback's authorization code key in VTEX Admin, step 2
+log-code-of-another-client = the code was made for another client: two stores share something that is not theirs
+log-code-revoked = the code was revoked: the user was blocked or got a new password in the meantime
+log-code-replayed = the code was used twice, { $seconds } s apart: the callback was reloaded
+log-code-expired = the code came { $seconds } s too late: VTEX's server was slow, or the clocks of the nodes differ
+log-no-token = no access token came: check "send access token on query string" and its key in VTEX Admin, step 4
+log-token-request-here = a token request came to the userinfo URL: check the URLs in VTEX Admin, steps 3 and 4
+log-not-bearer = the Authorization header holds no Bearer token
+log-many-tokens = the access token came in more than one place
+log-not-a-token = what came as access token is none: check the access token key in VTEX Admin, step 3
+log-token-unknown = the access token is none that this server made
+log-token-of-another-store = the access token was made for another store: check the URLs in VTEX Admin
+log-token-revoked = the access token was revoked: its code was used twice, or the user was blocked or got a new password
+log-token-expired = the access token came { $seconds } s after its end
+log-user-gone = the user was blocked, or the e-mail is not verified any more
+log-no-user-name = the user's name was removed, and this store asks for it
+log-too-many-failures = very many requests of this store failed within a minute; further ones were not logged
+log-no-such-store = the URL names no store
+log-only-post = a browser or a GET came to the token URL: check the URLs in VTEX Admin, steps 2 to 4
+log-only-get-and-post = another method than GET and POST came to the userinfo URL
+log-older-secret = VTEX still sends the older secret; the newer one was made on { $newer_secret_at }: paste it into VTEX Admin, step 1
+log-slow = the answer at { $endpoint } took { $milliseconds } ms; VTEX expects 1000
+log-too-slow = the answer at { $endpoint } took { $milliseconds } ms; VTEX gives up after about 3000
+log-no-token-request = no token request within { $seconds } s: check the token URL in VTEX Admin, step 3, the callback's authorization code key in step 2, and the firewall
+log-no-userinfo-request = userinfo was never called: the access token key in VTEX Admin, step 3, is not `{ $key }`, or the userinfo URL in step 4 is wrong
+log-left = the shopper went away without signing in
+log-time-short = only { $seconds } s were left when the shopper signed in
+log-body-differs =
+    VTEX sent { $sent ->
+            [json] JSON
+           *[form] a form
+    }, the settings sheet says { $expected ->
+            [json] JSON
+           *[form] a form
+    }; both work
+log-credentials-differ =
+    VTEX sent the credentials in { $sent ->
+            [body] the body
+            [header] the Authorization header
+           *[query] the query
+    }, the settings sheet says in { $expected ->
+            [body] the body
+            [header] the Authorization header
+           *[query] the query
+    }; it works all the same
+log-token-place-differs =
+    VTEX sent the access token in { $sent ->
+            [body] the body
+            [header] the Authorization header
+           *[query] the query
+    }, the settings sheet says in { $expected ->
+            [body] the body
+            [header] the Authorization header
+           *[query] the query
+    }; it works all the same
+log-key-differs = VTEX sent the code as `{ $sent }`, the settings sheet says `{ $expected }`; it works all the same
+verdict-signed-in = signed in
+verdict-failed = failed
+verdict-refused = refused
+verdict-open = open
+verdict-left = left
+log-nothing = no login was recorded at this store yet
+log-none-failed = no login failed

@@ -40,9 +40,126 @@ method-title = Página no encontrada
 method-text = Esta dirección no se puede usar así. Vuelve a la tienda y empieza de nuevo.
 failed-title = Algo salió mal
 failed-text = La culpa es nuestra, no tuya. Inténtalo de nuevo, por favor.
+foreign-title = Este no es tu camino
+foreign-text = Llegaste aquí por un acceso de otra tienda, no de { $store }. No escribas tu contraseña; vuelve a empezar desde { $store }, por favor.
+loop-title = Estás dando vueltas
+loop-text = { $store } te envió aquí varias veces en un minuto; quizá el acceso allí no funcione ahora mismo. Puedes intentarlo una vez más o volver a { $store }.
+not-admitted-title = Esta cuenta no puede entrar
+not-admitted-text = Tu contraseña es correcta, pero esta cuenta no tiene acceso a { $store }. Usa otra cuenta o pide acceso a { $store }.
 too-large-title = Demasiado texto
 too-large-text = Lo que se envió es más largo que cualquier formulario de acceso. Vuelve e inténtalo de nuevo.
 
 way-try-again = Intentar de nuevo
+way-other-account = Usar otra cuenta
 way-store = Volver a { $store }
 request-id = Código para soporte: { $id }
+
+# El registro de integración.
+log-shown = se mostró la página de acceso
+log-code-issued = el comprador entró y un código fue a VTEX
+log-redeemed = VTEX canjeó el código
+log-answered = VTEX supo quién es el comprador
+log-state-expired = el comprador tardó { $minutes } minutos, VTEX permite 10
+log-provider-differs = el acceso empezó con otro nombre de proveedor: "Provider name" en el Admin de VTEX, paso 1, debe ser el de esta tienda, letra por letra; u otra cuenta VTEX usa este client ID
+log-host-differs = el acceso vuelve a un host que no es de esta tienda: agréguelo con `store set SLUG hosts=...`; u otra cuenta VTEX usa este client ID
+log-loop = el mismo navegador fue enviado aquí { $times } veces en un minuto: la tienda no acepta los accesos, vea los anteriores
+log-wrong-credentials = el correo o la contraseña era incorrecto
+log-field-missing = un campo del formulario estaba vacío
+log-form-stale = el formulario no era de este navegador: cookies bloqueadas o página abierta mucho tiempo
+log-throttled = fallaron demasiados intentos; el comprador debe esperar
+log-busy = demasiados compradores entraron a la vez; este debe intentarlo de nuevo
+log-email-unverified = la contraseña es correcta, pero el correo no está verificado: `user verify-email`
+log-not-in-group = el usuario no está en ninguno de los grupos que esta tienda admite (`access.groups`)
+log-not-in-domain = el correo del usuario no es de ninguno de los dominios que esta tienda admite (`access.email_domains`)
+log-user-name-missing = esta tienda pide el nombre de usuario (`wire.userinfo.email_is`) y el usuario no tiene: `user set --user-name`
+log-form-too-large = lo enviado es mayor que cualquier formulario
+log-gone = la tienda o el usuario se eliminó mientras tanto
+log-database-away = no se pudo acceder a la base de datos
+log-server-fault = un fallo de este servidor; su log dice más
+log-no-client-id = no llegó `{ $key }`: revise la clave del client ID en el Admin de VTEX, paso 1, y que el paso 2 tenga la URL de autorización
+log-other-client-id = el client ID no es de esta tienda: revise su valor en el Admin de VTEX, paso 1, y que la URL sea la de esta tienda
+log-no-return-url = no llegó `{ $key }`: el ticket usa otra clave para la URL de retorno
+log-return-url-differs = la URL de retorno difiere de la registrada en el carácter { $at }: regístrela con `store set SLUG redirect_uris=...`
+log-repeated = un parámetro llegó más de una vez: un parámetro personalizado en VTEX tiene la clave de otro
+log-parameter-missing = el parámetro personalizado `{ $key }` no llegó: agréguelo en el Admin de VTEX
+log-parameter-differs = el parámetro personalizado `{ $key }` tiene otro valor que el que exige esta tienda: corríjalo en el Admin de VTEX
+log-response-type = `response_type` no es `code`: corrija el parámetro personalizado en el Admin de VTEX, paso 2
+log-body-too-large = el cuerpo es mayor que 32 KiB: no fue VTEX
+log-body-incomplete = el cuerpo no llegó completo: revise el proxy entre VTEX y este servidor
+log-body-not-json = el cuerpo dice ser JSON y no lo es: revise "Set Content-Type" en el Admin de VTEX, paso 3
+log-body-not-text = el cuerpo no es texto: no fue VTEX
+log-no-credentials = no llegaron client ID ni client secret: revise sus claves en el Admin de VTEX, paso 1
+log-half-credentials = `{ $key }` no llegó: revise esta clave en el Admin de VTEX, paso 1
+log-many-credentials = las credenciales llegaron en más de un lugar: deje solo uno
+log-credentials-in-query = las credenciales llegaron en la URL, lo que esta tienda no permite: `store set SLUG token.credentials=query`
+log-not-basic = la cabecera Authorization no tiene credenciales Basic
+log-unknown-client = el client ID no es de esta tienda: revise su valor en el Admin de VTEX, paso 1, y que la URL del token sea la de esta tienda
+log-wrong-secret = el client secret es incorrecto: péguelo de nuevo en el Admin de VTEX, paso 1 (uno perdido se reemplaza con `client rotate-secret`)
+log-retired-secret = el client secret es uno anterior, retirado el { $retired_at }: pegue el actual en el Admin de VTEX, paso 1
+log-grant-type = `grant_type` no es `authorization_code`: corrija el parámetro personalizado en el Admin de VTEX, paso 3
+log-code-missing = no llegó `{ $key }`: revise la clave del código de autorización en el Admin de VTEX, paso 3
+log-redirect-uri-missing = no llegó `{ $key }`: revise la clave de la URL de retorno en la petición de token
+log-redirect-uri-differs = la URL de retorno difiere de aquella a la que se envió el código en el carácter { $at }
+log-code-unknown = el código no lo hizo este servidor: revise la clave del código en el callback en el Admin de VTEX, paso 2
+log-code-of-another-client = el código se hizo para otro cliente: dos tiendas comparten algo que no es suyo
+log-code-revoked = el código fue revocado: el usuario fue bloqueado o recibió otra contraseña mientras tanto
+log-code-replayed = el código se usó dos veces, con { $seconds } s entre ellas: el callback se recargó
+log-code-expired = el código llegó { $seconds } s tarde: el servidor de VTEX tardó o los relojes de los nodos difieren
+log-no-token = no llegó el token de acceso: revise "send access token on query string" y su clave en el Admin de VTEX, paso 4
+log-token-request-here = una petición de token llegó a la URL de userinfo: revise las URL en el Admin de VTEX, pasos 3 y 4
+log-not-bearer = la cabecera Authorization no tiene token Bearer
+log-many-tokens = el token de acceso llegó en más de un lugar
+log-not-a-token = lo que llegó como token de acceso no lo es: revise la clave del token de acceso en el Admin de VTEX, paso 3
+log-token-unknown = el token de acceso no lo hizo este servidor
+log-token-of-another-store = el token de acceso se hizo para otra tienda: revise las URL en el Admin de VTEX
+log-token-revoked = el token de acceso fue revocado: su código se usó dos veces, o el usuario fue bloqueado o recibió otra contraseña
+log-token-expired = el token de acceso llegó { $seconds } s después de su fin
+log-user-gone = el usuario fue bloqueado o el correo ya no está verificado
+log-no-user-name = el nombre de usuario se eliminó, y esta tienda lo pide
+log-too-many-failures = muchas peticiones de esta tienda fallaron en un minuto; las siguientes no se registraron
+log-no-such-store = la URL no nombra ninguna tienda
+log-only-post = un navegador o un GET llegó a la URL del token: revise las URL en el Admin de VTEX, pasos 2 a 4
+log-only-get-and-post = otro método que GET y POST llegó a la URL de userinfo
+log-older-secret = VTEX aún envía el secret antiguo; el nuevo se hizo el { $newer_secret_at }: péguelo en el Admin de VTEX, paso 1
+log-slow = la respuesta en { $endpoint } tardó { $milliseconds } ms; VTEX espera 1000
+log-too-slow = la respuesta en { $endpoint } tardó { $milliseconds } ms; VTEX se rinde a los 3000, más o menos
+log-no-token-request = ninguna petición de token en { $seconds } s: revise la URL del token en el Admin de VTEX, paso 3, la clave del código en el callback en el paso 2, y el firewall
+log-no-userinfo-request = userinfo nunca fue llamado: la clave del token de acceso en el Admin de VTEX, paso 3, no es `{ $key }`, o la URL de userinfo en el paso 4 es incorrecta
+log-left = el comprador se fue sin entrar
+log-time-short = solo quedaban { $seconds } s cuando el comprador entró
+log-body-differs =
+    VTEX envió { $sent ->
+            [json] JSON
+           *[form] formulario
+    }, la hoja de configuración dice { $expected ->
+            [json] JSON
+           *[form] formulario
+    }; ambos funcionan
+log-credentials-differ =
+    VTEX envió las credenciales { $sent ->
+            [body] en el cuerpo
+            [header] en la cabecera Authorization
+           *[query] en la URL
+    }, la hoja de configuración dice { $expected ->
+            [body] en el cuerpo
+            [header] en la cabecera Authorization
+           *[query] en la URL
+    }; funciona igual
+log-token-place-differs =
+    VTEX envió el token de acceso { $sent ->
+            [body] en el cuerpo
+            [header] en la cabecera Authorization
+           *[query] en la URL
+    }, la hoja de configuración dice { $expected ->
+            [body] en el cuerpo
+            [header] en la cabecera Authorization
+           *[query] en la URL
+    }; funciona igual
+log-key-differs = VTEX envió el código como `{ $sent }`, la hoja de configuración dice `{ $expected }`; funciona igual
+verdict-signed-in = entró
+verdict-failed = falló
+verdict-refused = rechazado
+verdict-open = en curso
+verdict-left = se fue
+log-nothing = aún no se registró ningún acceso en esta tienda
+log-none-failed = ningún acceso falló

@@ -40,9 +40,126 @@ method-title = Página não encontrada
 method-text = Este endereço não pode ser usado assim. Volte para a loja e comece de novo.
 failed-title = Algo deu errado
 failed-text = A culpa é nossa, não sua. Tente de novo, por favor.
+foreign-title = Este não é o seu caminho
+foreign-text = Você veio parar aqui por um acesso de outra loja, não de { $store }. Não digite sua senha; recomece a partir de { $store }, por favor.
+loop-title = Você está andando em círculos
+loop-text = { $store } enviou você para cá várias vezes em um minuto; talvez o acesso por lá não esteja funcionando agora. Você pode tentar mais uma vez ou voltar para { $store }.
+not-admitted-title = Esta conta não pode entrar
+not-admitted-text = Sua senha está correta, mas esta conta não tem acesso a { $store }. Use outra conta ou peça acesso a { $store }.
 too-large-title = Texto demais
 too-large-text = O que foi enviado é mais longo que qualquer formulário de acesso. Volte e tente de novo.
 
 way-try-again = Tentar de novo
+way-other-account = Usar outra conta
 way-store = Voltar para { $store }
 request-id = Código para o atendimento: { $id }
+
+# O registro de integração.
+log-shown = a página de login foi mostrada
+log-code-issued = o comprador entrou e um código foi para a VTEX
+log-redeemed = a VTEX trocou o código
+log-answered = a VTEX soube quem é o comprador
+log-state-expired = o comprador levou { $minutes } minutos, a VTEX permite 10
+log-provider-differs = o login começou com outro nome de provedor: "Provider name" no Admin da VTEX, passo 1, deve ser igual ao desta loja, letra por letra; ou outra conta VTEX usa este client ID
+log-host-differs = o login leva de volta a um host que não é desta loja: inclua-o com `store set SLUG hosts=...`; ou outra conta VTEX usa este client ID
+log-loop = o mesmo navegador foi enviado para cá { $times } vezes em um minuto: a loja não aceita os logins, veja os anteriores
+log-wrong-credentials = o e-mail ou a senha estava errado
+log-field-missing = um campo do formulário estava vazio
+log-form-stale = o formulário não era deste navegador: cookies bloqueados ou página aberta por muito tempo
+log-throttled = tentativas demais falharam; o comprador deve esperar
+log-busy = muitos compradores entraram ao mesmo tempo; este deve tentar de novo
+log-email-unverified = a senha está correta, mas o e-mail não está verificado: `user verify-email`
+log-not-in-group = o usuário não está em nenhum dos grupos que esta loja admite (`access.groups`)
+log-not-in-domain = o e-mail do usuário não é de nenhum dos domínios que esta loja admite (`access.email_domains`)
+log-user-name-missing = esta loja pede o nome de usuário (`wire.userinfo.email_is`) e o usuário não tem: `user set --user-name`
+log-form-too-large = o que foi enviado é maior que qualquer formulário
+log-gone = a loja ou o usuário foi removido nesse meio-tempo
+log-database-away = o banco de dados não pôde ser acessado
+log-server-fault = uma falha deste servidor; o log dele diz mais
+log-no-client-id = não veio `{ $key }`: confira a chave do client ID no Admin da VTEX, passo 1, e se o passo 2 tem a URL de autorização
+log-other-client-id = o client ID não é desta loja: confira o valor no Admin da VTEX, passo 1, e se a URL é a desta loja
+log-no-return-url = não veio `{ $key }`: o chamado usa outra chave para a URL de retorno
+log-return-url-differs = a URL de retorno difere da registrada no caractere { $at }: registre-a com `store set SLUG redirect_uris=...`
+log-repeated = um parâmetro veio mais de uma vez: um parâmetro personalizado na VTEX tem a chave de outro
+log-parameter-missing = o parâmetro personalizado `{ $key }` não veio: inclua-o no Admin da VTEX
+log-parameter-differs = o parâmetro personalizado `{ $key }` tem outro valor que o exigido por esta loja: corrija-o no Admin da VTEX
+log-response-type = `response_type` não é `code`: corrija o parâmetro personalizado no Admin da VTEX, passo 2
+log-body-too-large = o corpo é maior que 32 KiB: não foi a VTEX
+log-body-incomplete = o corpo não chegou inteiro: confira o proxy entre a VTEX e este servidor
+log-body-not-json = o corpo diz ser JSON e não é: confira "Set Content-Type" no Admin da VTEX, passo 3
+log-body-not-text = o corpo não é texto: não foi a VTEX
+log-no-credentials = não vieram client ID nem client secret: confira as chaves no Admin da VTEX, passo 1
+log-half-credentials = `{ $key }` não veio: confira esta chave no Admin da VTEX, passo 1
+log-many-credentials = as credenciais vieram em mais de um lugar: deixe só um
+log-credentials-in-query = as credenciais vieram na URL, o que esta loja não permite: `store set SLUG token.credentials=query`
+log-not-basic = o cabeçalho Authorization não tem credenciais Basic
+log-unknown-client = o client ID não é desta loja: confira o valor no Admin da VTEX, passo 1, e se a URL do token é a desta loja
+log-wrong-secret = o client secret está errado: cole-o de novo no Admin da VTEX, passo 1 (um perdido se troca com `client rotate-secret`)
+log-retired-secret = o client secret é um anterior, retirado em { $retired_at }: cole o atual no Admin da VTEX, passo 1
+log-grant-type = `grant_type` não é `authorization_code`: corrija o parâmetro personalizado no Admin da VTEX, passo 3
+log-code-missing = não veio `{ $key }`: confira a chave do código de autorização no Admin da VTEX, passo 3
+log-redirect-uri-missing = não veio `{ $key }`: confira a chave da URL de retorno no pedido de token
+log-redirect-uri-differs = a URL de retorno difere daquela para onde o código foi enviado no caractere { $at }
+log-code-unknown = o código não foi feito por este servidor: confira a chave do código no callback no Admin da VTEX, passo 2
+log-code-of-another-client = o código foi feito para outro cliente: duas lojas dividem algo que não é delas
+log-code-revoked = o código foi revogado: o usuário foi bloqueado ou recebeu nova senha nesse meio-tempo
+log-code-replayed = o código foi usado duas vezes, com { $seconds } s entre elas: o callback foi recarregado
+log-code-expired = o código chegou { $seconds } s tarde demais: o servidor da VTEX demorou ou os relógios dos nós diferem
+log-no-token = não veio token de acesso: confira "send access token on query string" e a chave no Admin da VTEX, passo 4
+log-token-request-here = um pedido de token veio à URL de userinfo: confira as URLs no Admin da VTEX, passos 3 e 4
+log-not-bearer = o cabeçalho Authorization não tem token Bearer
+log-many-tokens = o token de acesso veio em mais de um lugar
+log-not-a-token = o que veio como token de acesso não é um: confira a chave do token de acesso no Admin da VTEX, passo 3
+log-token-unknown = o token de acesso não foi feito por este servidor
+log-token-of-another-store = o token de acesso foi feito para outra loja: confira as URLs no Admin da VTEX
+log-token-revoked = o token de acesso foi revogado: o código foi usado duas vezes, ou o usuário foi bloqueado ou recebeu nova senha
+log-token-expired = o token de acesso chegou { $seconds } s depois do fim
+log-user-gone = o usuário foi bloqueado ou o e-mail não está mais verificado
+log-no-user-name = o nome de usuário foi removido, e esta loja o pede
+log-too-many-failures = muitos pedidos desta loja falharam em um minuto; os seguintes não foram registrados
+log-no-such-store = a URL não nomeia nenhuma loja
+log-only-post = um navegador ou um GET veio à URL do token: confira as URLs no Admin da VTEX, passos 2 a 4
+log-only-get-and-post = outro método que GET e POST veio à URL de userinfo
+log-older-secret = a VTEX ainda envia o secret antigo; o novo foi feito em { $newer_secret_at }: cole-o no Admin da VTEX, passo 1
+log-slow = a resposta em { $endpoint } levou { $milliseconds } ms; a VTEX espera 1000
+log-too-slow = a resposta em { $endpoint } levou { $milliseconds } ms; a VTEX desiste depois de cerca de 3000
+log-no-token-request = nenhum pedido de token em { $seconds } s: confira a URL do token no Admin da VTEX, passo 3, a chave do código no callback no passo 2, e o firewall
+log-no-userinfo-request = userinfo nunca foi chamado: a chave do token de acesso no Admin da VTEX, passo 3, não é `{ $key }`, ou a URL de userinfo no passo 4 está errada
+log-left = o comprador foi embora sem entrar
+log-time-short = só restavam { $seconds } s quando o comprador entrou
+log-body-differs =
+    a VTEX enviou { $sent ->
+            [json] JSON
+           *[form] formulário
+    }, a folha de configuração diz { $expected ->
+            [json] JSON
+           *[form] formulário
+    }; os dois funcionam
+log-credentials-differ =
+    a VTEX enviou as credenciais { $sent ->
+            [body] no corpo
+            [header] no cabeçalho Authorization
+           *[query] na URL
+    }, a folha de configuração diz { $expected ->
+            [body] no corpo
+            [header] no cabeçalho Authorization
+           *[query] na URL
+    }; funciona assim mesmo
+log-token-place-differs =
+    a VTEX enviou o token de acesso { $sent ->
+            [body] no corpo
+            [header] no cabeçalho Authorization
+           *[query] na URL
+    }, a folha de configuração diz { $expected ->
+            [body] no corpo
+            [header] no cabeçalho Authorization
+           *[query] na URL
+    }; funciona assim mesmo
+log-key-differs = a VTEX enviou o código como `{ $sent }`, a folha de configuração diz `{ $expected }`; funciona assim mesmo
+verdict-signed-in = entrou
+verdict-failed = falhou
+verdict-refused = recusado
+verdict-open = em curso
+verdict-left = desistiu
+log-nothing = nenhum login foi registrado nesta loja ainda
+log-none-failed = nenhum login falhou

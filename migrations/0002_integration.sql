@@ -27,12 +27,13 @@ CREATE UNIQUE INDEX one_user_name ON identifiers (user_id) WHERE kind = 'user_na
 -- Secrets that prove nothing any more; kept so that the log can say "VTEX still sends the previous one". Apart from
 -- client_secrets, so that no older version of the server takes one for valid.
 CREATE TABLE retired_secrets (
+    id         UUID PRIMARY KEY,
     client_key UUID NOT NULL REFERENCES clients (id) ON DELETE CASCADE,
-    position   BIGINT NOT NULL,
     hash       BYTEA NOT NULL, -- SHA-256
-    retired_at BIGINT NOT NULL,
-    PRIMARY KEY (client_key, position)
+    retired_at BIGINT NOT NULL
 );
+
+CREATE INDEX retired_secrets_by_client ON retired_secrets (client_key, retired_at);
 
 -- The integration log: what each request of a login held (names, never values) and what came of it. Written behind the
 -- requests' backs, so a store may be gone by then: no foreign keys; age removes what is left.

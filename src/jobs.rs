@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::{
     app::App,
-    db::{self, grants, throttle},
+    db::{self, grants, login_steps, throttle},
 };
 
 const PAUSE: Duration = Duration::from_mins(1);
@@ -27,5 +27,12 @@ pub async fn clean_up(app: &App) -> Result<(), db::Error> {
     let now = app.clock.now();
     while grants::remove_ended(&app.db, now.plus(-KEEP_GRANTS_SECONDS), BATCH).await? > 0 {}
     while throttle::remove_ended(&app.db, now, BATCH).await? > 0 {}
+    let kept = &app.config.integration_log;
+    while login_steps::remove_before(&app.db, now.plus(-kept.keep_days * 86_400), BATCH).await? > 0 {}
+    let mut over = login_steps::count(&app.db).await? - kept.max_steps;
+    while over > 0 {
+        over -= BATCH;
+        login_steps::remove_oldest(&app.db, BATCH.min(over + BATCH)).await?;
+    }
     Ok(())
 }

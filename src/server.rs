@@ -1,6 +1,6 @@
 //! The two listeners: the public one for shoppers and VTEX, and one for health checks.
 
-use std::{io, net::TcpListener, time::Duration};
+use std::{io, net::TcpListener, sync::Arc, time::Duration};
 
 use actix_web::{
     App as Service, HttpServer,
@@ -52,6 +52,8 @@ pub async fn until_stopped(app: App, servers: Vec<Server>) -> io::Result<()> {
         running.spawn_local(server);
     }
     let cleaning = actix_web::rt::spawn(jobs::clean_up_forever(app.clone()));
+    let log = Arc::clone(&app.log);
+    let writing = actix_web::rt::spawn(async move { log.write_forever().await });
     let asked_to_stop = tokio::select! {
         stopped = stop_signal() => stopped.map(|()| true)?,
         _ = running.join_next() => false,
@@ -64,6 +66,10 @@ pub async fn until_stopped(app: App, servers: Vec<Server>) -> io::Result<()> {
     cleaning.abort();
     while let Some(ended) = running.join_next().await {
         ended.map_err(io::Error::other)??;
+    }
+    writing.abort();
+    if let Err(error) = app.log.flush().await {
+        tracing::warn!(%error, "the end of the integration log could not be written");
     }
     app.db.close().await;
     tracing::info!("stopped");

@@ -4,7 +4,9 @@ use std::sync::LazyLock;
 
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
 
-use crate::types::Locale;
+use serde_json::{Map, Value};
+
+use crate::types::{Locale, Timestamp};
 
 /// The sentences of one language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +54,24 @@ impl Text {
     pub fn count(self, id: &str, key: &str, number: i64) -> String {
         let mut args = FluentArgs::new();
         args.set(key, FluentValue::from(number));
+        self.format(id, Some(&args))
+    }
+
+    /// The sentence `id` with what a JSON object holds in it; a member called `*_at` is a moment in Unix seconds.
+    #[must_use]
+    pub fn filled(self, id: &str, members: &Map<String, Value>) -> String {
+        let mut args = FluentArgs::new();
+        for (name, value) in members {
+            let value = match value {
+                Value::Number(number) if name.ends_with("_at") => {
+                    FluentValue::from(Timestamp::from_unix(number.as_i64().unwrap_or_default()).to_string())
+                }
+                Value::Number(number) => FluentValue::from(number.as_i64().unwrap_or_default()),
+                Value::String(text) => FluentValue::from(text.clone()),
+                _ => continue,
+            };
+            args.set(name.clone(), value);
+        }
         self.format(id, Some(&args))
     }
 

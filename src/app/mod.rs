@@ -1,5 +1,7 @@
 //! What every handler and command shares, built once.
 
+pub mod admission;
+pub mod failures;
 pub mod registry;
 
 use std::{path::Path, sync::Arc, time::Duration};
@@ -16,9 +18,11 @@ use crate::{
     },
     db::{self, Db, pool::PoolSize, server_settings},
     oauth::OAuth,
+    stores::log::Recorder,
     types::Clock,
 };
 
+pub use failures::Failures;
 pub use registry::{Registered, Registry};
 
 /// The application. Cloning shares it.
@@ -38,6 +42,10 @@ pub struct App {
     pub oauth: OAuth,
     /// Stores and clients, kept in memory.
     pub registry: Arc<Registry>,
+    /// The integration log.
+    pub log: Arc<Recorder>,
+    /// Failures of machines.
+    pub failures: Arc<Failures>,
 }
 
 /// Why the application could not be built.
@@ -105,6 +113,8 @@ impl App {
             },
             oauth: OAuth { db: db.clone(), clock: clock.clone(), lifetimes: config.oauth.clone() },
             registry: Arc::new(Registry::new(db.clone(), clock.clone())),
+            log: Arc::new(Recorder::new(db.clone(), clock.clone())),
+            failures: Arc::new(Failures::new(clock.clone(), config.throttle.machine_failures_per_minute)),
             config: Arc::new(config),
             clock,
             db,

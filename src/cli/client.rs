@@ -54,7 +54,7 @@ impl Client {
                 let store = store::find(app, &slug).await?;
                 let client = store::client_of(app, &store).await?;
                 let which = if newest { Which::Newer } else { Which::Older };
-                retire_secret(&app.db, store.id, client.key, which).await?;
+                retire_secret(&app.db, &app.clock, store.id, client.key, which).await?;
                 output::line("Done: one secret is valid now.")?;
             }
         }

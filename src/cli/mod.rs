@@ -6,6 +6,8 @@ mod client;
 mod demo;
 mod directory;
 mod health;
+mod language;
+mod log;
 mod output;
 mod password;
 mod serve;
@@ -52,6 +54,8 @@ enum Command {
     /// People in a directory
     #[command(subcommand)]
     User(user::User),
+    /// A store's logins: what VTEX sent, what went wrong and what to change
+    Log(log::Log),
 }
 
 /// Runs the command that the process was started with.
@@ -82,6 +86,7 @@ async fn carry_out(cli: Cli) -> anyhow::Result<()> {
         Command::Store(command) => command.run(&open(config).await?).await,
         Command::Client(command) => command.run(&open(config).await?).await,
         Command::User(command) => command.run(&open(config).await?).await,
+        Command::Log(command) => command.run(&open(config).await?).await,
     }
 }
 

@@ -16,6 +16,12 @@ pub(super) fn json(value: &impl Serialize) -> anyhow::Result<()> {
     write(&serde_json::to_string(value)?)
 }
 
+/// A remark that is no result.
+#[expect(clippy::print_stderr, reason = "a remark belongs beside the results, not among them")]
+pub(super) fn note(text: &str) {
+    eprintln!("{text}");
+}
+
 /// An aligned table.
 pub(super) fn table<const N: usize>(
     header: [&str; N],

@@ -67,7 +67,7 @@ impl Config {
             (&self.database, &self.password, &self.throttle, &self.oauth);
         let signed = |value: i64| u64::try_from(value).unwrap_or(0);
         let size = |value: usize| u64::try_from(value).unwrap_or(u64::MAX);
-        let ranges: [(&'static str, u64, u64, u64, &'static str); 15] = [
+        let ranges: [(&'static str, u64, u64, u64, &'static str); 18] = [
             ("shutdown_seconds", self.shutdown_seconds, 0, 3600, "shutdown_seconds = 30"),
             ("database.max_connections", database.max_connections.into(), 1, 10_000, "max_connections = 20"),
             ("database.acquire_seconds", database.acquire_seconds, 1, 3600, "acquire_seconds = 3"),
@@ -90,6 +90,21 @@ impl Config {
                 1,
                 1_000_000_000,
                 "network_max_failures = 100",
+            ),
+            (
+                "throttle.machine_failures_per_minute",
+                signed(throttle.machine_failures_per_minute),
+                1,
+                1_000_000,
+                "machine_failures_per_minute = 120",
+            ),
+            ("integration_log.keep_days", signed(self.integration_log.keep_days), 1, 3650, "keep_days = 14"),
+            (
+                "integration_log.max_steps",
+                signed(self.integration_log.max_steps),
+                1000,
+                1_000_000_000,
+                "max_steps = 400000",
             ),
             ("throttle.max_delay_seconds", throttle.max_delay_seconds, 0, 60, "max_delay_seconds = 4"),
             ("throttle.ipv4_prefix", throttle.ipv4_prefix.into(), 8, 32, "ipv4_prefix = 32"),

@@ -42,6 +42,8 @@ pub struct Config {
     pub throttle: Throttle,
     /// `[oauth]`
     pub oauth: OAuth,
+    /// `[integration_log]`
+    pub integration_log: IntegrationLog,
 }
 
 /// `[database]`: where data is kept.
@@ -104,6 +106,9 @@ pub struct Throttle {
     pub max_delay_seconds: u64,
     /// Failures from one network in a window. Successes never count.
     pub network_max_failures: i64,
+    /// Failures of a store's token and userinfo requests in a minute, on each node; further ones are answered 429 and not
+    /// logged. Correct requests are always answered.
+    pub machine_failures_per_minute: i64,
     /// What counts as one network in IPv4: the first so many bits.
     pub ipv4_prefix: u8,
     /// What counts as one network in IPv6: the first so many bits.
@@ -120,6 +125,16 @@ pub struct OAuth {
     pub access_token_seconds: i64,
 }
 
+/// `[integration_log]`: how much of it is kept.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct IntegrationLog {
+    /// Steps are removed after so many days.
+    pub keep_days: i64,
+    /// Of more steps than these, about four a login, the oldest are removed.
+    pub max_steps: i64,
+}
+
 impl Default for Config {
     fn default() -> Self {
         Self {
@@ -134,6 +149,7 @@ impl Default for Config {
             password: Password::default(),
             throttle: Throttle::default(),
             oauth: OAuth::default(),
+            integration_log: IntegrationLog::default(),
         }
     }
 }
@@ -165,9 +181,16 @@ impl Default for Throttle {
             max_attempts_everywhere: 100,
             max_delay_seconds: 4,
             network_max_failures: 100,
+            machine_failures_per_minute: 120,
             ipv4_prefix: 32,
             ipv6_prefix: 64,
         }
+    }
+}
+
+impl Default for IntegrationLog {
+    fn default() -> Self {
+        Self { keep_days: 14, max_steps: 400_000 }
     }
 }
 

@@ -39,6 +39,8 @@ pub enum Error {
 pub enum Purpose {
     /// The token in a form.
     Form,
+    /// The reference of a login, which a shopper reads to support.
+    Login,
     /// The key under which guesses at an identifier from one network are counted.
     ThrottlePair,
     /// The key under which guesses at an identifier are counted.

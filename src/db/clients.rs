@@ -1,6 +1,6 @@
 //! OAuth clients of stores, where their responses may go, and the hashes of their secrets.
 
-use super::{Error, Executor};
+use super::{Error, Executor, Tx};
 use crate::types::{ClientKey, RedirectUri, SecretId, StoreId, Timestamp, TokenHash};
 
 /// A client's row.
@@ -27,6 +27,15 @@ pub struct Secret {
     pub hash: TokenHash,
     /// When it was made.
     pub created_at: Timestamp,
+}
+
+/// A secret that proves nothing any more.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct RetiredSecret {
+    /// SHA-256 of the secret.
+    pub hash: TokenHash,
+    /// When it was retired.
+    pub retired_at: Timestamp,
 }
 
 /// Adds one; [`Error::Taken`] when the `client_id` exists.
@@ -98,8 +107,30 @@ pub async fn secrets(db: impl Executor<'_>, client: ClientKey) -> Result<Vec<Sec
         .await
 }
 
-/// Ends a secret.
-pub async fn remove_secret(db: impl Executor<'_>, secret: SecretId) -> Result<(), Error> {
-    db.sql("DELETE FROM client_secrets WHERE id = $1").bind(secret).execute().await?;
+/// The last five secrets of a client that were retired, newest first.
+pub async fn retired_secrets(db: impl Executor<'_>, client: ClientKey) -> Result<Vec<RetiredSecret>, Error> {
+    db.sql(
+        "SELECT hash, retired_at FROM retired_secrets WHERE client_key = $1 ORDER BY retired_at DESC, id LIMIT 5",
+    )
+    .bind(client)
+    .fetch_all()
+    .await
+}
+
+/// Ends a secret, and remembers that it was one.
+pub async fn retire_secret(
+    tx: &mut Tx,
+    client: ClientKey,
+    secret: &Secret,
+    now: Timestamp,
+) -> Result<(), Error> {
+    tx.sql("DELETE FROM client_secrets WHERE id = $1").bind(secret.id).execute().await?;
+    tx.sql("INSERT INTO retired_secrets (id, client_key, hash, retired_at) VALUES ($1, $2, $3, $4)")
+        .bind(secret.id)
+        .bind(client)
+        .bind(secret.hash.clone())
+        .bind(now)
+        .execute()
+        .await?;
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use super::{Error, Executor};
 use crate::types::{
-    ClientKey, DisplayName, Email, GrantId, RedirectUri, StoreId, Timestamp, TokenHash, UserId,
+    ClientKey, DisplayName, Email, GrantId, RedirectUri, StoreId, Timestamp, TokenHash, UserId, UserName,
 };
 
 /// A grant whose code has just been made.
@@ -79,6 +79,8 @@ pub struct Access {
     pub name: DisplayName,
     /// Whether they may sign in.
     pub status: super::users::Status,
+    /// What B2B stores know them by.
+    pub user_name: Option<UserName>,
 }
 
 /// Keeps a new grant.
@@ -152,7 +154,8 @@ pub async fn revoke_of_user(db: impl Executor<'_>, user: UserId, now: Timestamp)
 pub async fn access(db: impl Executor<'_>, id: GrantId) -> Result<Option<Access>, Error> {
     db.sql(
         "SELECT g.access_hash, g.access_expires_at, g.revoked_at, c.store_id,
-                u.id AS user_id, u.email, u.email_verified, u.name, u.status
+                u.id AS user_id, u.email, u.email_verified, u.name, u.status,
+                (SELECT value FROM identifiers WHERE user_id = u.id AND kind = 'user_name') AS user_name
          FROM grants g JOIN clients c ON c.id = g.client_key JOIN users u ON u.id = g.user_id
          WHERE g.id = $1 AND g.redeemed_at IS NOT NULL",
     )

@@ -7,12 +7,15 @@
 pub mod clients;
 pub mod directories;
 pub mod grants;
+pub mod identifiers;
+pub mod login_steps;
 pub mod passwords;
 pub mod pool;
 pub mod query;
 pub mod server_settings;
 pub mod stores;
 pub mod throttle;
+pub mod user_groups;
 pub mod users;
 
 pub use pool::{Db, Tx};

@@ -2,7 +2,7 @@
 
 use secrecy::{ExposeSecret, SecretString};
 
-use super::{ErrorCode, Refusal};
+use super::Refusal;
 use crate::{
     crypto::client_secret::ClientSecret,
     db::{self, Db, clients},
@@ -20,6 +20,8 @@ pub struct Client {
     pub redirect_uris: Vec<RedirectUri>,
     /// Its valid secrets, newest first: two while one is being replaced (V-15).
     pub secrets: Vec<clients::Secret>,
+    /// The last ones that were retired, newest first. They prove nothing.
+    pub retired: Vec<clients::RetiredSecret>,
 }
 
 /// What a client sent to prove who it is.
@@ -37,7 +39,8 @@ impl Client {
         for row in clients::of_store(db, store).await? {
             let redirect_uris = clients::redirect_uris(db, row.id).await?;
             let secrets = clients::secrets(db, row.id).await?;
-            loaded.push(Self { key: row.id, client_id: row.client_id, redirect_uris, secrets });
+            let retired = clients::retired_secrets(db, row.id).await?;
+            loaded.push(Self { key: row.id, client_id: row.client_id, redirect_uris, secrets, retired });
         }
         Ok(loaded)
     }
@@ -47,16 +50,24 @@ impl Client {
         clients: &'c [Self],
         credentials: Option<&Credentials>,
     ) -> Result<&'c Self, Refusal> {
-        let missing = Refusal::new(ErrorCode::InvalidClient, "client_id and client_secret are missing");
-        let credentials = credentials.ok_or(missing)?;
-        let unknown = Refusal::new(ErrorCode::InvalidClient, "no such client_id at this store");
-        let client =
-            clients.iter().find(|client| client.client_id == credentials.client_id).ok_or(unknown)?;
+        let credentials = credentials.ok_or(Refusal::NoCredentials)?;
+        let client = clients.iter().find(|client| client.client_id == credentials.client_id);
+        let client = client.ok_or(Refusal::UnknownClient)?;
         let sent = TokenHash::of(credentials.secret.expose_secret().as_bytes());
         // Every secret is compared, in constant time each.
-        let matches = client.secrets.iter().filter(|secret| secret.hash == sent).count() > 0;
-        let wrong = Refusal::new(ErrorCode::InvalidClient, "the client secret is wrong");
-        matches.then_some(client).ok_or(wrong)
+        if client.secrets.iter().filter(|secret| secret.hash == sent).count() > 0 {
+            return Ok(client);
+        }
+        let retired = client.retired.iter().find(|secret| secret.hash == sent);
+        Err(retired
+            .map_or(Refusal::WrongSecret, |secret| Refusal::RetiredSecret { retired_at: secret.retired_at }))
+    }
+
+    /// Whether these credentials, which prove this client, are an older secret than its newest.
+    #[must_use]
+    pub fn uses_older_secret(&self, credentials: &Credentials) -> bool {
+        let sent = TokenHash::of(credentials.secret.expose_secret().as_bytes());
+        self.secrets.first().is_some_and(|newest| newest.hash != sent)
     }
 }
 
@@ -117,6 +128,7 @@ pub async fn rotate_secret(
 /// Ends one of two valid secrets.
 pub async fn retire_secret(
     db: &Db,
+    clock: &Clock,
     store: StoreId,
     client: ClientKey,
     which: Which,
@@ -125,7 +137,7 @@ pub async fn retire_secret(
     let valid = clients::secrets(&mut tx, client).await?;
     let [newer, older, ..] = valid.as_slice() else { return Err(RotateError::OnlyOne) };
     let ended = if which == Which::Older { older } else { newer };
-    clients::remove_secret(&mut tx, ended.id).await?;
+    clients::retire_secret(&mut tx, client, ended, clock.now()).await?;
     db::stores::touch(&mut tx, store).await?;
     tx.commit().await?;
     Ok(())
@@ -148,6 +160,7 @@ mod tests {
             client_id: "vtex-club".to_owned(),
             redirect_uris: Vec::new(),
             secrets: secrets.iter().map(secret).collect(),
+            retired: Vec::new(),
         }
     }
 

@@ -3,14 +3,14 @@
 
 pub mod authorize;
 pub mod client;
-pub mod error;
+pub mod refusal;
 pub mod token;
 pub mod userinfo;
 
 use crate::{config, db::Db, types::Clock};
 
 pub use client::Client;
-pub use error::{ErrorCode, Refusal};
+pub use refusal::{ErrorCode, Refusal};
 
 /// What the protocol needs. Cloning shares it.
 #[derive(Clone)]

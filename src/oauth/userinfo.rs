@@ -1,9 +1,9 @@
 //! The userinfo endpoint: who an access token speaks for (RFC 6750; OpenID Connect Core section 5.3).
 
-use super::{Error, ErrorCode, OAuth, Refusal};
+use super::{Error, OAuth, Refusal};
 use crate::{
     db::{grants, users::Status},
-    types::{DisplayName, Email, GrantId, StoreId, Token, UserId},
+    types::{DisplayName, Email, GrantId, StoreId, Token, UserId, UserName},
 };
 
 /// What a store learns of its shopper: a verified, canonical e-mail, an opaque id, a name. Nothing else (V-5, V-16).
@@ -11,6 +11,8 @@ use crate::{
 pub struct UserInfo {
     /// VTEX's key of the shopper.
     pub email: Email,
+    /// What B2B stores may ask for in its place.
+    pub user_name: Option<UserName>,
     /// Opaque and stable.
     pub user_id: UserId,
     /// What people call them.
@@ -19,25 +21,26 @@ pub struct UserInfo {
 
 /// The person behind `access_token`, if it was issued for `store` (V-6) and still holds.
 pub async fn of_token(oauth: &OAuth, store: StoreId, access_token: &str) -> Result<UserInfo, Error> {
-    let invalid = |description| Err(Refusal::new(ErrorCode::InvalidToken, description).into());
-    let Some(token) = Token::parse(access_token) else {
-        return invalid("this is no access token of this server");
-    };
+    let token = Token::parse(access_token).ok_or(Refusal::NotAToken)?;
     let access = grants::access(&oauth.db, GrantId::from_uuid(token.id())).await?;
-    let Some(access) = access.filter(|access| access.access_hash == token.hash()) else {
-        return invalid("the access token is unknown");
-    };
+    let access = access.filter(|access| access.access_hash == token.hash()).ok_or(Refusal::TokenUnknown)?;
     if access.store_id != store {
-        return invalid("the access token was issued for another store");
+        return Err(Refusal::TokenOfAnotherStore.into());
     }
     if access.revoked_at.is_some() {
-        return invalid("the access token was revoked");
+        return Err(Refusal::TokenRevoked.into());
     }
-    if oauth.clock.now() >= access.access_expires_at {
-        return invalid("the access token has expired");
+    let seconds = oauth.clock.now().seconds_since(access.access_expires_at);
+    if seconds >= 0 {
+        return Err(Refusal::TokenExpired { seconds }.into());
     }
     if access.status != Status::Active || !access.email_verified {
-        return invalid("the user may not sign in any more");
+        return Err(Refusal::UserGone.into());
     }
-    Ok(UserInfo { email: access.email, user_id: access.user_id, name: access.name })
+    Ok(UserInfo {
+        email: access.email,
+        user_name: access.user_name,
+        user_id: access.user_id,
+        name: access.name,
+    })
 }

@@ -1,6 +1,7 @@
 //! VTEX's side of things: stores, the names and formats their VTEX configuration uses, and what to paste there.
 
 pub mod access;
+pub mod log;
 pub mod register;
 pub mod sheet;
 pub mod state;

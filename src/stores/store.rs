@@ -1,6 +1,7 @@
 //! A store, as loaded: everything about it that a request needs.
 
 use serde::de::DeserializeOwned;
+use url::Url;
 
 use super::{AccessPolicy, WireProfile};
 use crate::{
@@ -104,6 +105,25 @@ impl Store {
             self.first_origin(),
             encode(self.provider_name.as_str())
         )
+    }
+
+    /// Whether `url` leads to a host of this store's: one of its own, or one that VTEX itself serves it under,
+    /// workspaces (`NAME--ACCOUNT.myvtex.com`) included.
+    #[must_use]
+    pub fn owns(&self, url: &Url) -> bool {
+        let authority = |url: &Url| (url.host_str().map(str::to_owned), url.port_or_known_default());
+        let own = self.origins.iter().filter_map(|origin| Url::parse(origin.as_str()).ok());
+        if own.map(|own| authority(&own)).any(|own| own == authority(url)) {
+            return true;
+        }
+        let account = self.account.as_str().to_ascii_lowercase();
+        let by_vtex = |host: &str| {
+            host == format!("{account}.vtexcommercestable.com.br")
+                || host
+                    .strip_suffix(&format!("--{account}.myvtex.com"))
+                    .is_some_and(|name| !name.contains('.'))
+        };
+        url.scheme() == "https" && url.port().is_none() && url.host_str().is_some_and(by_vtex)
     }
 
     fn first_origin(&self) -> String {

@@ -55,6 +55,9 @@ impl std::fmt::Display for Timestamp {
     }
 }
 
+/// Measures how long something takes; it has no date.
+pub type Stopwatch = std::time::Instant;
+
 /// Where the time comes from: the system, or a test's hand.
 #[derive(Debug, Clone)]
 pub enum Clock {
@@ -102,8 +105,8 @@ impl Clock {
     /// Starts a stopwatch, for durations in logs and for deadlines.
     #[must_use]
     #[expect(clippy::disallowed_methods, reason = "the one place that reads the monotonic clock")]
-    pub fn stopwatch() -> std::time::Instant {
-        std::time::Instant::now()
+    pub fn stopwatch() -> Stopwatch {
+        Stopwatch::now()
     }
 }
 

@@ -99,6 +99,11 @@ impl Params {
         Ok(self.find(keys)?.map(|param| utf8_percent_encode(&param.raw, OUTSIDE_QUERY).to_string()))
     }
 
+    /// The names that came, in order.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|param| param.key.as_str())
+    }
+
     /// Whether any of `keys` is present, even if empty or repeated.
     #[must_use]
     pub fn has(&self, keys: &[&str]) -> bool {

@@ -27,6 +27,15 @@ pub fn ordered_id(now: crate::types::Timestamp) -> Uuid {
     uuid::Builder::from_unix_timestamp_millis(millis, &bytes()).into_uuid()
 }
 
+/// Like [`ordered_id`], and within one second in the order of `sequence`, which may wrap.
+#[must_use]
+pub fn ordered_id_in(now: crate::types::Timestamp, sequence: [u8; 2]) -> Uuid {
+    let millis = u64::try_from(now.as_unix()).unwrap_or_default().saturating_mul(1000);
+    let mut tail = bytes::<10>();
+    tail[..5].copy_from_slice(&[0, 0, 0, sequence[0], sequence[1]]);
+    uuid::Builder::from_unix_timestamp_millis(millis, &tail).into_uuid()
+}
+
 /// A password a person can type: four groups of four letters and digits, 80 bits, no look-alikes.
 #[must_use]
 pub fn readable_password() -> String {
@@ -39,6 +48,14 @@ pub fn readable_password() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ids_of_one_second_are_in_their_order() {
+        let now = crate::types::Timestamp::from_unix(1_700_000_000);
+        let first = ordered_id_in(now, [0, 255]);
+        let second = ordered_id_in(now, [1, 0]);
+        assert!(ordered_id(now.plus(-1)) < first && first < second && second < ordered_id(now.plus(1)));
+    }
 
     #[test]
     fn a_readable_password_has_four_groups() {

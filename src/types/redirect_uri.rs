@@ -123,9 +123,24 @@ impl RegisteredUri {
     }
 }
 
+/// The first character, counted from 1, at which `sent` is not `registered`; `None` when they are the same.
+#[must_use]
+pub fn difference(registered: &str, sent: &str) -> Option<usize> {
+    let same = registered.chars().zip(sent.chars()).take_while(|(own, other)| own == other).count();
+    (registered != sent).then_some(same + 1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_difference_is_found_where_it_begins() {
+        assert_eq!(difference("https://a/cb", "https://a/cb"), None);
+        assert_eq!(difference("https://a/cb", "https://a/cb/"), Some(13));
+        assert_eq!(difference("https://a/cb", "http://a/cb"), Some(5));
+        assert_eq!(difference("https://a/cb", ""), Some(1));
+    }
 
     #[test]
     fn only_the_exact_uri_is_found() {

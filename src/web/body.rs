@@ -8,7 +8,10 @@ use actix_web::{
     web::{Bytes, Payload},
 };
 
-use crate::types::Params;
+use crate::{
+    oauth::Refusal,
+    types::{BodyFormat, Params},
+};
 
 /// Larger than any request of VTEX or any login form.
 const MAX_BYTES: usize = 32 * 1024;
@@ -59,7 +62,26 @@ impl FromRequest for Body {
     }
 }
 
+impl From<BodyError> for Refusal {
+    fn from(error: BodyError) -> Self {
+        match error {
+            BodyError::TooLarge => Self::BodyTooLarge,
+            BodyError::Incomplete => Self::BodyIncomplete,
+            BodyError::NotJson => Self::BodyNotJson,
+            BodyError::NotText => Self::BodyNotText,
+        }
+    }
+}
+
 impl Body {
+    /// How the body is written, as far as it can be told; `None` when there is none.
+    #[must_use]
+    pub fn format(&self) -> Option<BodyFormat> {
+        let content = self.content.as_ref().ok()?.trim_ascii_start();
+        let json = self.is_json || content.starts_with(b"{");
+        (!content.is_empty()).then_some(if json { BodyFormat::Json } else { BodyFormat::Form })
+    }
+
     /// The parameters of a JSON object or a form; a body without a label is read as what it looks like (V-4).
     pub fn params(&self) -> Result<Params, BodyError> {
         let content = self.content.clone()?;

@@ -30,6 +30,12 @@ pub enum Message {
     Unverified,
     /// VTEX stopped waiting for this login (V-9).
     Expired,
+    /// The state was made for another store (V-1).
+    Foreign,
+    /// The same browser came again and again (V-17).
+    Loop,
+    /// The user may not enter this store (V-14).
+    NotAdmitted,
     /// The store's request cannot be answered.
     Broken,
     /// No such page or store.
@@ -60,10 +66,10 @@ struct Way {
 impl Message {
     const fn status(self) -> StatusCode {
         match self {
-            Self::Wait(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::Wait(_) | Self::Loop => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy | Self::Down => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Unverified => StatusCode::FORBIDDEN,
-            Self::Expired | Self::Broken => StatusCode::BAD_REQUEST,
+            Self::Unverified | Self::NotAdmitted => StatusCode::FORBIDDEN,
+            Self::Expired | Self::Broken | Self::Foreign => StatusCode::BAD_REQUEST,
             Self::Missing => StatusCode::NOT_FOUND,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::Failed => StatusCode::INTERNAL_SERVER_ERROR,
@@ -79,6 +85,9 @@ impl Message {
             Self::Down => "down",
             Self::Unverified => "unverified",
             Self::Expired => "expired",
+            Self::Foreign => "foreign",
+            Self::Loop => "loop",
+            Self::NotAdmitted => "not-admitted",
             Self::Broken => "broken",
             Self::Missing => "missing",
             Self::Method => "method",
@@ -101,7 +110,14 @@ impl Message {
     const fn can_be_tried_again(self) -> bool {
         matches!(
             self,
-            Self::Wait(_) | Self::Busy | Self::Down | Self::Failed | Self::Unverified | Self::TooLarge
+            Self::Wait(_)
+                | Self::Busy
+                | Self::Down
+                | Self::Failed
+                | Self::Unverified
+                | Self::TooLarge
+                | Self::Loop
+                | Self::NotAdmitted
         )
     }
 }
@@ -122,14 +138,16 @@ pub fn page(visit: &Visit, store: Option<&Store>, message: Message) -> HttpRespo
     };
     let mut ways = Vec::new();
     if message.can_be_tried_again() {
-        ways.push(Way { href: format!("?{}", visit.query), label: text.say("way-try-again") });
+        let label = if message == Message::NotAdmitted { "way-other-account" } else { "way-try-again" };
+        ways.push(Way { href: format!("?{}", visit.query), label: text.say(label) });
     }
     if let Some(store) = store {
-        let href = if message == Message::Expired { store.login_again() } else { store.home() };
+        let again = matches!(message, Message::Expired | Message::Foreign);
+        let href = if again { store.login_again() } else { store.home() };
         ways.push(Way { href, label: text.with("way-store", "store", name) });
     }
     let title = text.say(&format!("{}-title", message.name()));
-    let reference = text.with("request-id", "id", &visit.request_id.to_string());
+    let reference = text.with("request-id", "id", &visit.reference);
     let html = Page { frame, title, sentence, ways, reference }.render().expect("text renders");
     let mut response = response::page(message.status(), &[]);
     if let Some(seconds) = message.retry_after() {

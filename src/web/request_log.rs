@@ -12,15 +12,21 @@ use tracing::Instrument;
 
 use crate::types::{Clock, Slug, random};
 
-/// Names one request: 10 characters that a shopper can read to support over the telephone.
+/// Names one request.
 #[derive(Debug, Clone)]
 pub struct RequestId(String);
 
 impl RequestId {
     fn new() -> Self {
-        const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ"; // Crockford's base32: no look-alikes
-        Self(random::bytes::<10>().iter().map(|byte| ALPHABET[usize::from(byte % 32)] as char).collect())
+        Self(readable(&random::bytes()))
     }
+}
+
+/// Ten characters that can be read over the telephone: Crockford's base32 has no look-alikes.
+#[must_use]
+pub fn readable(bytes: &[u8; 10]) -> String {
+    const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    bytes.iter().map(|byte| ALPHABET[usize::from(byte % 32)] as char).collect()
 }
 
 impl std::fmt::Display for RequestId {
@@ -45,7 +51,8 @@ pub async fn log(
     let watch = Clock::stopwatch();
     let method = request.method().clone();
     // At the level of errors, so that no filter takes the id off a line.
-    let span = tracing::error_span!("request", %id, store = tracing::field::Empty);
+    let span =
+        tracing::error_span!("request", %id, store = tracing::field::Empty, login = tracing::field::Empty);
     async move {
         let outcome = next.call(request).await;
         let milliseconds = u64::try_from(watch.elapsed().as_millis()).unwrap_or(u64::MAX);
@@ -67,4 +74,9 @@ pub async fn log(
 /// visitor's text.
 pub fn name_store(store: &Slug) {
     tracing::Span::current().record("store", store.as_str());
+}
+
+/// Names the login on every further line of this request.
+pub fn name_login(reference: &str) {
+    tracing::Span::current().record("login", reference);
 }

@@ -8,7 +8,7 @@ use actix_web::{
 };
 use ipnet::IpNet;
 
-use super::request_log::{RequestId, id_of};
+use super::request_log::id_of;
 use crate::{
     app::App,
     types::{Locale, Params, network},
@@ -19,8 +19,8 @@ pub const LOCALE_COOKIE: &str = "vtex-idp-locale";
 
 /// A request, as far as its visitor is concerned.
 pub struct Visit {
-    /// Names the request in the log and on error pages.
-    pub request_id: RequestId,
+    /// What the shopper reads to support: names the login if the request says which, else the request.
+    pub reference: String,
     /// The query as it came, still encoded.
     pub query: String,
     /// The query, read.
@@ -45,7 +45,7 @@ impl Visit {
             Locale::first_of(tags.iter().map(String::as_str))
         };
         Self {
-            request_id: id_of(request),
+            reference: id_of(request).to_string(),
             query,
             params,
             asked_locale,

@@ -1,7 +1,7 @@
 //! The checks of an authorization request, in order. Each takes loaded values and returns a decision.
 
-use super::super::{Client, ErrorCode, Refusal};
-use crate::types::{ClientKey, RegisteredUri, params::Repeated};
+use super::super::{Client, Refusal};
+use crate::types::{ClientKey, RegisteredUri, params::Repeated, redirect_uri};
 
 /// A request as read from the query through the store's wire profile.
 #[derive(Debug)]
@@ -14,6 +14,8 @@ pub struct Request {
     pub response_type: Result<Option<String>, Repeated>,
     /// `state` as it stood in the query, still encoded (V-3)
     pub state: Result<Option<String>, Repeated>,
+    /// Whether the custom parameters that the store demands have come
+    pub parameters: Result<(), Refusal>,
 }
 
 /// A request that met every check: what a code can be issued for.
@@ -53,7 +55,26 @@ pub enum PageFault {
     /// `redirect_uri` is missing or repeated.
     NoRedirectUri,
     /// `redirect_uri` is none of the registered ones.
-    UnregisteredRedirectUri,
+    UnregisteredRedirectUri {
+        /// The first character, counted from 1, at which it differs from the registered one that is most alike.
+        at: usize,
+    },
+}
+
+impl PageFault {
+    /// Every word that [`Self::name`] can be.
+    pub const NAMES: &[&str] = &["no_client_id", "other_client_id", "no_return_url", "return_url_differs"];
+
+    /// The word in the integration log.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NoClient => Self::NAMES[0],
+            Self::UnknownClient => Self::NAMES[1],
+            Self::NoRedirectUri => Self::NAMES[2],
+            Self::UnregisteredRedirectUri { .. } => Self::NAMES[3],
+        }
+    }
 }
 
 /// Puts a request through every check.
@@ -61,7 +82,7 @@ pub fn check(clients: &[Client], request: &Request) -> Result<Authorization, Fau
     let client = known_client(clients, request).map_err(Fault::Page)?;
     let redirect_uri = registered_redirect_uri(client, request).map_err(Fault::Page)?;
     let state = request.state.clone().ok().flatten();
-    for check in [single_state, response_type_is_code] {
+    for check in [single_state, response_type_is_code, parameters_have_come] {
         if let Err(refusal) = check(request) {
             return Err(Fault::Redirect { redirect_uri, state, refusal });
         }
@@ -77,7 +98,11 @@ fn known_client<'c>(clients: &'c [Client], request: &Request) -> Result<&'c Clie
 /// Compared byte for byte (RFC 9700 section 2.1).
 fn registered_redirect_uri(client: &Client, request: &Request) -> Result<RegisteredUri, PageFault> {
     let Ok(Some(requested)) = &request.redirect_uri else { return Err(PageFault::NoRedirectUri) };
-    RegisteredUri::find(&client.redirect_uris, requested).ok_or(PageFault::UnregisteredRedirectUri)
+    RegisteredUri::find(&client.redirect_uris, requested).ok_or_else(|| {
+        let differences =
+            client.redirect_uris.iter().filter_map(|uri| redirect_uri::difference(uri.as_str(), requested));
+        PageFault::UnregisteredRedirectUri { at: differences.max().unwrap_or(1) }
+    })
 }
 
 /// Parameters must not be repeated (RFC 6749 section 3.1).
@@ -89,8 +114,10 @@ fn single_state(request: &Request) -> Result<(), Refusal> {
 fn response_type_is_code(request: &Request) -> Result<(), Refusal> {
     match request.response_type.clone()?.as_deref() {
         None | Some("code") => Ok(()),
-        Some(_) => {
-            Err(Refusal::new(ErrorCode::UnsupportedResponseType, "response_type must be code, or absent"))
-        }
+        Some(_) => Err(Refusal::ResponseType),
     }
+}
+
+fn parameters_have_come(request: &Request) -> Result<(), Refusal> {
+    request.parameters.clone()
 }

@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, http::header};
 use base64::{Engine, engine::general_purpose::STANDARD};
 
 use crate::{
-    oauth::{ErrorCode, Refusal, client::Credentials},
+    oauth::{Refusal, client::Credentials},
     stores::{
         WireProfile,
         wire_profile::{CredentialStyle, Key},
@@ -12,32 +12,42 @@ use crate::{
     types::Params,
 };
 
+/// What a client sent to prove who it is, and where it stood.
+pub struct Sent {
+    /// What was sent.
+    pub credentials: Credentials,
+    /// Where.
+    pub style: CredentialStyle,
+}
+
 /// The credentials of a token request. More than one style at once is refused (RFC 6749 section 2.3).
 pub fn read(
     request: &HttpRequest,
     wire: &WireProfile,
     body: &Params,
     query: &Params,
-) -> Result<Option<Credentials>, Refusal> {
+) -> Result<Option<Sent>, Refusal> {
     let secret_keys = [wire.client_secret.as_str(), "client_secret"];
     let in_header = basic(request)?;
     let in_body = pair(wire, body)?;
     let query_is_allowed = wire.token.credentials == CredentialStyle::Query;
     if query.has(&secret_keys) && !query_is_allowed {
-        let description = "client credentials in the query string are not allowed for this store";
-        return Err(Refusal::new(ErrorCode::InvalidRequest, description));
+        return Err(Refusal::CredentialsInQuery);
     }
     let in_query = if query_is_allowed { pair(wire, query)? } else { None };
-    let mut sent = [in_header, in_body, in_query].into_iter().flatten();
+    let found = [
+        (in_header, CredentialStyle::Header),
+        (in_body, CredentialStyle::Body),
+        (in_query, CredentialStyle::Query),
+    ];
+    let mut sent =
+        found.into_iter().filter_map(|(credentials, style)| Some(Sent { credentials: credentials?, style }));
     let first = sent.next();
     if sent.next().is_some() {
-        return Err(Refusal::new(
-            ErrorCode::InvalidRequest,
-            "client credentials were sent in more than one way",
-        ));
+        return Err(Refusal::ManyCredentials);
     }
     match first {
-        Some(credentials) => Ok(Some(credentials)),
+        Some(sent) => Ok(Some(sent)),
         None => half(wire, body).map_or(Ok(None), Err),
     }
 }
@@ -50,9 +60,7 @@ fn half(wire: &WireProfile, body: &Params) -> Option<Refusal> {
         (false, true) => &wire.client_id,
         _ => return None,
     };
-    let description =
-        format!("`{}` is missing: check the key in VTEX Admin, step 1", missing.as_str()).into();
-    Some(Refusal { code: ErrorCode::InvalidClient, description })
+    Some(Refusal::HalfCredentials { key: missing.as_str().to_owned() })
 }
 
 fn pair(wire: &WireProfile, params: &Params) -> Result<Option<Credentials>, Refusal> {
@@ -66,8 +74,7 @@ fn pair(wire: &WireProfile, params: &Params) -> Result<Option<Credentials>, Refu
 
 /// RFC 6749 section 2.3.1 has both halves form-encoded; ours need no encoding, so decoding harms neither kind of client.
 fn basic(request: &HttpRequest) -> Result<Option<Credentials>, Refusal> {
-    let malformed =
-        Refusal::new(ErrorCode::InvalidClient, "the Authorization header is not Basic credentials");
+    let malformed = Refusal::NotBasic;
     let Some(value) = request.headers().get(header::AUTHORIZATION) else { return Ok(None) };
     let value = value.to_str().map_err(|_| malformed.clone())?;
     let Some((scheme, encoded)) = value.split_once(' ') else { return Err(malformed) };

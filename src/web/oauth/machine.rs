@@ -7,13 +7,14 @@ use actix_web::{
     http::{Method, StatusCode, header},
 };
 
+use super::step::StepDraft;
 use crate::{
     app::{App, Registered},
     db,
-    oauth::{Error, ErrorCode, Refusal},
-    stores::{store::LoadError, wire_profile::Answer},
-    types::Slug,
-    web::{body::BodyError, request_log::name_store},
+    oauth::{Error, Refusal},
+    stores::{log::step::outcome, store::LoadError, wire_profile::Answer},
+    types::{Slug, StoreId},
+    web::request_log::name_store,
 };
 
 /// An answer under the store's keys, in the store's format.
@@ -33,60 +34,82 @@ pub fn error(status: StatusCode, refusal: &Refusal) -> HttpResponse {
         response.insert_header((header::RETRY_AFTER, "5"));
     }
     response.json(serde_json::json!({
-        "error": refusal.code.as_str(),
-        "error_description": refusal.description,
+        "error": refusal.code().as_str(),
+        "error_description": refusal.description(),
     }))
 }
 
+/// The status of a refusal that is about the request as a whole.
+#[must_use]
+pub const fn status_of(refusal: &Refusal) -> StatusCode {
+    match refusal {
+        Refusal::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        Refusal::BodyIncomplete => StatusCode::REQUEST_TIMEOUT,
+        _ => StatusCode::BAD_REQUEST,
+    }
+}
+
 /// The store that a machine's request names.
-pub async fn store(app: &App, slug: &str) -> Result<Arc<Registered>, HttpResponse> {
+pub async fn store(app: &App, slug: &str, step: &mut StepDraft) -> Result<Arc<Registered>, HttpResponse> {
     let unknown = || {
         tracing::warn!("a request was refused: its URL names no store");
-        error(StatusCode::NOT_FOUND, &Refusal::new(ErrorCode::InvalidRequest, "no such store: check the URL"))
+        error(StatusCode::NOT_FOUND, &Refusal::NoSuchStore)
     };
     let slug: Slug = slug.parse().map_err(|_| unknown())?;
     let registered = match app.registry.store(&slug).await {
         Ok(registered) => registered.ok_or_else(unknown)?,
-        Err(LoadError::Db(cause)) => return Err(failure(&cause)),
+        Err(LoadError::Db(cause)) => return Err(failure(&cause, step)),
         Err(cause) => {
             tracing::error!(error = %cause, "a request failed");
-            return Err(server_error());
+            return Err(server_fault());
         }
     };
     name_store(&slug);
+    step.at(registered.store.id);
     Ok(registered)
 }
 
 /// The answer to an error of the protocol, logged once, here. `refused` answers what was the client's fault.
 #[must_use]
-pub fn protocol_error(cause: &Error, refused: impl FnOnce(&Refusal) -> HttpResponse) -> HttpResponse {
-    match cause {
-        Error::Refused(refusal) => {
-            tracing::warn!(%refusal, "a request was refused");
-            refused(refusal)
-        }
-        Error::Db(cause) => failure(cause),
-    }
-}
-
-/// A body that could not be read.
-#[must_use]
-pub fn body_error(cause: BodyError) -> HttpResponse {
-    tracing::warn!(%cause, "a request was refused");
-    let status = match cause {
-        BodyError::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-        BodyError::Incomplete => StatusCode::REQUEST_TIMEOUT,
-        BodyError::NotJson | BodyError::NotText => StatusCode::BAD_REQUEST,
+pub fn protocol_error(
+    app: &App,
+    store: StoreId,
+    step: &mut StepDraft,
+    cause: &Error,
+    refused: impl FnOnce(&Refusal) -> HttpResponse,
+) -> HttpResponse {
+    let refusal = match cause {
+        Error::Refused(refusal) => refusal,
+        Error::Db(cause) => return failure(cause, step),
     };
-    error(status, &Refusal { code: ErrorCode::InvalidRequest, description: cause.to_string().into() })
+    if let Err(too_many) = app.failures.count(store) {
+        step.forget();
+        let mut response = error(StatusCode::TOO_MANY_REQUESTS, &Refusal::TooManyFailures);
+        response.headers_mut().insert(header::RETRY_AFTER, too_many.retry_after.into());
+        return response;
+    }
+    tracing::warn!(%refusal, "a request was refused");
+    step.refused(refusal);
+    refused(refusal)
 }
 
 /// 405: the endpoint has other methods.
-#[must_use]
-pub fn wrong_method(allowed: &[Method], description: &'static str) -> HttpResponse {
-    tracing::warn!("a request was refused: {description}");
-    let mut response =
-        error(StatusCode::METHOD_NOT_ALLOWED, &Refusal::new(ErrorCode::InvalidRequest, description));
+pub async fn wrong_method(
+    app: &App,
+    slug: &str,
+    mut step: StepDraft,
+    allowed: &[Method],
+    refusal: &Refusal,
+) -> HttpResponse {
+    let registered = match store(app, slug, &mut step).await {
+        Ok(registered) => registered,
+        Err(answer) => return answer,
+    };
+    let cause = Error::Refused(refusal.clone());
+    let mut response = protocol_error(app, registered.store.id, &mut step, &cause, |refusal| {
+        error(StatusCode::METHOD_NOT_ALLOWED, refusal)
+    });
+    step.record(app);
     let allowed = allowed.iter().map(Method::as_str).collect::<Vec<_>>().join(", ");
     if let Ok(value) = header::HeaderValue::from_str(&allowed) {
         response.headers_mut().insert(header::ALLOW, value);
@@ -94,23 +117,15 @@ pub fn wrong_method(allowed: &[Method], description: &'static str) -> HttpRespon
     response
 }
 
-fn failure(cause: &db::Error) -> HttpResponse {
+fn failure(cause: &db::Error, step: &mut StepDraft) -> HttpResponse {
     tracing::error!(error = %cause, "a request failed");
-    match cause {
-        db::Error::Unavailable(_) => {
-            let description = "the database cannot be reached; try again";
-            error(
-                StatusCode::SERVICE_UNAVAILABLE,
-                &Refusal::new(ErrorCode::TemporarilyUnavailable, description),
-            )
-        }
-        _ => server_error(),
+    if let db::Error::Unavailable(_) = cause {
+        step.end(outcome::DATABASE_AWAY);
+        return error(StatusCode::SERVICE_UNAVAILABLE, &Refusal::DatabaseAway);
     }
+    server_fault()
 }
 
-fn server_error() -> HttpResponse {
-    error(
-        StatusCode::INTERNAL_SERVER_ERROR,
-        &Refusal::new(ErrorCode::ServerError, "a fault of the server; see its log"),
-    )
+fn server_fault() -> HttpResponse {
+    error(StatusCode::INTERNAL_SERVER_ERROR, &Refusal::ServerFault)
 }

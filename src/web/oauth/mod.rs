@@ -1,8 +1,12 @@
 //! The OAuth endpoints: each reads its request through the store's wire profile and writes the answer under its keys.
 
+pub mod arrivals;
 pub mod authorize;
 pub mod credentials;
+pub mod entry;
 pub mod login_page;
 pub mod machine;
+pub mod parameters;
+pub mod step;
 pub mod token;
 pub mod userinfo;

@@ -5,98 +5,140 @@ use actix_web::{
     http::{Method, StatusCode, header},
     web::{Data, Path},
 };
+use serde_json::json;
 
-use super::machine;
+use super::{machine, parameters::demanded, step::StepDraft};
 use crate::{
-    app::App,
-    oauth::{ErrorCode, Refusal, userinfo},
-    stores::WireProfile,
-    types::Params,
+    app::{App, Registered},
+    oauth::{
+        Error, ErrorCode, Refusal,
+        userinfo::{self, UserInfo},
+    },
+    stores::{
+        WireProfile,
+        log::{Endpoint, step::outcome},
+        wire_profile::{Answer, EmailKeyValue},
+    },
+    types::{Params, Token, UserName},
     web::body::Body,
 };
 
 /// The e-mail, id and name under the store's keys, in the store's format.
 pub async fn show(request: HttpRequest, app: Data<App>, store: Path<String>, body: Body) -> HttpResponse {
-    let registered = match machine::store(&app, &store).await {
-        Ok(registered) => registered,
-        Err(answer) => return answer,
-    };
-    let body = match body.params() {
-        Ok(body) => body,
-        Err(error) => return machine::body_error(error),
-    };
-    let wire = &registered.store.wire_profile;
-    let token = match token_of(&request, wire, &body) {
-        Ok(Some(token)) => token,
-        // RFC 6750 section 3.1: without any token the challenge carries no error.
-        Ok(None) => {
-            tracing::warn!("a request was refused: no access token came in header, query or body");
-            return challenge(StatusCode::UNAUTHORIZED, None);
-        }
-        Err(refusal) => {
-            tracing::warn!(%refusal, "a request was refused");
-            return challenge(StatusCode::BAD_REQUEST, Some(&refusal));
-        }
-    };
-    match userinfo::of_token(&app.oauth, registered.store.id, &token).await {
-        Ok(info) => machine::answer(&wire.userinfo_answer(
-            info.email.as_str(),
-            &info.user_id.to_string(),
-            info.name.as_str(),
-        )),
-        Err(error) => {
-            machine::protocol_error(&error, |refusal| challenge(StatusCode::UNAUTHORIZED, Some(refusal)))
-        }
-    }
+    let mut step = StepDraft::begin(&request, Endpoint::UserInfo);
+    let response = answer(&request, &app, &store, &body, &mut step).await;
+    step.record(&app);
+    response
 }
 
 /// 405 for any other method.
-pub async fn wrong_method() -> HttpResponse {
-    machine::wrong_method(&[Method::GET, Method::POST], "the userinfo endpoint takes GET and POST only")
+pub async fn wrong_method(request: HttpRequest, app: Data<App>, store: Path<String>) -> HttpResponse {
+    let step = StepDraft::begin(&request, Endpoint::UserInfo);
+    machine::wrong_method(&app, &store, step, &[Method::GET, Method::POST], &Refusal::OnlyGetAndPost).await
 }
 
-/// The token from the `Authorization` header, the query or the body (RFC 6750 section 2); one of them only.
-fn token_of(request: &HttpRequest, wire: &WireProfile, body: &Params) -> Result<Option<String>, Refusal> {
+async fn answer(
+    request: &HttpRequest,
+    app: &App,
+    store: &str,
+    body: &Body,
+    step: &mut StepDraft,
+) -> HttpResponse {
+    let registered = match machine::store(app, store, step).await {
+        Ok(registered) => registered,
+        Err(answer) => return answer,
+    };
+    match ask(request, app, &registered, body, step).await {
+        Ok(answer) => {
+            step.end(outcome::ANSWERED);
+            machine::answer(&answer)
+        }
+        Err(error) => machine::protocol_error(app, registered.store.id, step, &error, challenge),
+    }
+}
+
+async fn ask(
+    request: &HttpRequest,
+    app: &App,
+    registered: &Registered,
+    body: &Body,
+    step: &mut StepDraft,
+) -> Result<Answer, Error> {
+    let wire = &registered.store.wire_profile;
     let query = Params::from_form(request.query_string());
+    step.keys("query", &query);
+    let body = body.params().map_err(Refusal::from)?;
+    step.keys("body", &body);
+    let (token, place) = token_of(request, wire, &query, &body)?;
+    step.note("token_in", json!(place));
+    if let Some(token) = Token::parse(&token) {
+        step.of_grant(&token);
+    }
+    demanded(&wire.userinfo.parameters, &[&query, &body])?;
+    let info = userinfo::of_token(&app.oauth, registered.store.id, &token).await?;
+    let id = info.user_id.to_string();
+    Ok(wire.userinfo_answer(under_email_key(wire, &info)?, &id, info.name.as_str()))
+}
+
+/// What this store finds under its e-mail key; never nothing (V-5).
+fn under_email_key<'i>(wire: &WireProfile, info: &'i UserInfo) -> Result<&'i str, Refusal> {
+    match wire.userinfo.email_is {
+        EmailKeyValue::Email => Ok(info.email.as_str()),
+        EmailKeyValue::UserName => info.user_name.as_ref().map(UserName::as_str).ok_or(Refusal::NoUserName),
+    }
+}
+
+/// The token from the `Authorization` header, the query or the body (RFC 6750 section 2), and which; one of them only.
+fn token_of(
+    request: &HttpRequest,
+    wire: &WireProfile,
+    query: &Params,
+    body: &Params,
+) -> Result<(String, &'static str), Refusal> {
     let own_key = wire.userinfo.token_in_query.as_ref().map_or("access_token", |key| key.as_str());
     let keys = [own_key, "access_token"];
     let in_header = bearer(request)?;
     let in_query = query.one_of(&keys)?.map(ToOwned::to_owned);
     let in_body = body.one_of(&keys)?.map(ToOwned::to_owned);
-    let mut sent = [in_header, in_query, in_body].into_iter().flatten();
+    let found = [(in_header, "header"), (in_query, "query"), (in_body, "body")];
+    let mut sent = found.into_iter().filter_map(|(token, place)| Some((token?, place)));
     let first = sent.next();
     if sent.next().is_some() {
-        return Err(Refusal::new(
-            ErrorCode::InvalidRequest,
-            "the access token was sent in more than one way",
-        ));
+        return Err(Refusal::ManyTokens);
     }
-    Ok(first)
+    let is_token_request = || {
+        let keys = [wire.client_secret.as_str(), "client_secret", wire.token.code.as_str(), "code"];
+        body.has(&keys) || query.has(&keys)
+    };
+    first.ok_or_else(|| if is_token_request() { Refusal::TokenRequestHere } else { Refusal::NoToken })
 }
 
 fn bearer(request: &HttpRequest) -> Result<Option<String>, Refusal> {
-    let malformed =
-        || Refusal::new(ErrorCode::InvalidRequest, "the Authorization header is not a Bearer token");
     let Some(value) = request.headers().get(header::AUTHORIZATION) else { return Ok(None) };
-    let value = value.to_str().map_err(|_| malformed())?;
-    let (scheme, token) = value.split_once(' ').ok_or_else(malformed)?;
+    let value = value.to_str().map_err(|_| Refusal::NotBearer)?;
+    let (scheme, token) = value.split_once(' ').ok_or(Refusal::NotBearer)?;
     if !scheme.eq_ignore_ascii_case("bearer") {
-        return Err(malformed());
+        return Err(Refusal::NotBearer);
     }
     Ok(Some(token.trim().to_owned()))
 }
 
-/// An error with the `WWW-Authenticate` header of RFC 6750 section 3.
-fn challenge(status: StatusCode, refusal: Option<&Refusal>) -> HttpResponse {
-    let missing = Refusal::new(ErrorCode::InvalidRequest, "the access token is missing");
-    let value = refusal.map_or_else(
-        || "Bearer realm=\"userinfo\"".to_owned(),
-        |refusal| {
-            let (code, description) = (refusal.code.as_str(), &refusal.description);
-            format!("Bearer realm=\"userinfo\", error=\"{code}\", error_description=\"{description}\"")
-        },
-    );
-    let mut response = machine::error(status, refusal.unwrap_or(&missing));
+/// An error with the `WWW-Authenticate` header of RFC 6750 section 3; without any token it carries no error.
+fn challenge(refusal: &Refusal) -> HttpResponse {
+    let (status, value) = match refusal {
+        Refusal::NoToken => (StatusCode::UNAUTHORIZED, "Bearer realm=\"userinfo\"".to_owned()),
+        refusal => {
+            let (code, description) = (refusal.code(), refusal.description());
+            let status = match code {
+                ErrorCode::InvalidToken => StatusCode::UNAUTHORIZED,
+                _ => machine::status_of(refusal),
+            };
+            let code = code.as_str();
+            let parts = format!("error=\"{code}\", error_description=\"{description}\"");
+            (status, format!("Bearer realm=\"userinfo\", {parts}"))
+        }
+    };
+    let mut response = machine::error(status, refusal);
     if let Ok(value) = header::HeaderValue::from_str(&value) {
         response.headers_mut().insert(header::WWW_AUTHENTICATE, value);
     }

@@ -1,0 +1,109 @@
+//! The integration log: what each request of a login held and what came of it.
+
+use uuid::Uuid;
+
+use super::{Error, Executor};
+use crate::types::{GrantId, StoreId, Timestamp};
+
+/// One request of a login.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct LoginStep {
+    /// Its row; rises with time.
+    pub id: Uuid,
+    /// At which store.
+    pub store_id: StoreId,
+    /// Ties the steps of one login together.
+    pub login: String,
+    /// The grant whose code or token it carried.
+    pub grant_id: Option<GrantId>,
+    /// The request's own id.
+    pub request_id: String,
+    /// Which endpoint.
+    pub endpoint: String,
+    /// What came of it.
+    pub outcome: String,
+    /// JSON.
+    pub detail: String,
+    /// How long the answer took.
+    pub milliseconds: i64,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Keeps one.
+pub async fn insert(db: impl Executor<'_>, step: LoginStep) -> Result<(), Error> {
+    db.sql(
+        "INSERT INTO login_steps (id, store_id, login, grant_id, request_id, endpoint, outcome, detail, milliseconds, at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+    )
+    .bind(step.id)
+    .bind(step.store_id)
+    .bind(step.login)
+    .bind(step.grant_id)
+    .bind(step.request_id)
+    .bind(step.endpoint)
+    .bind(step.outcome)
+    .bind(step.detail)
+    .bind(step.milliseconds)
+    .bind(step.at)
+    .execute()
+    .await?;
+    Ok(())
+}
+
+/// The last `limit` of a store, newest first.
+pub async fn latest(db: impl Executor<'_>, store: StoreId, limit: i64) -> Result<Vec<LoginStep>, Error> {
+    db.sql(
+        "SELECT id, store_id, login, grant_id, request_id, endpoint, outcome, detail, milliseconds, at
+         FROM login_steps WHERE store_id = $1 ORDER BY id DESC LIMIT $2",
+    )
+    .bind(store)
+    .bind(limit)
+    .fetch_all()
+    .await
+}
+
+/// Those of the login, or of the request, that a person read to support; and those of the same grants.
+pub async fn of_reference(
+    db: impl Executor<'_>,
+    store: StoreId,
+    reference: &str,
+) -> Result<Vec<LoginStep>, Error> {
+    db.sql(
+        "SELECT id, store_id, login, grant_id, request_id, endpoint, outcome, detail, milliseconds, at
+         FROM login_steps
+         WHERE store_id = $1 AND (
+             login IN (SELECT login FROM login_steps WHERE login = $2 OR request_id = $2)
+             OR grant_id IN (SELECT grant_id FROM login_steps WHERE login = $2 OR request_id = $2)
+             OR login IN (SELECT login FROM login_steps WHERE grant_id IN
+                 (SELECT grant_id FROM login_steps WHERE request_id = $2)))
+         ORDER BY id DESC LIMIT 200",
+    )
+    .bind(store)
+    .bind(reference.to_owned())
+    .fetch_all()
+    .await
+}
+
+/// How many there are.
+pub async fn count(db: impl Executor<'_>) -> Result<i64, Error> {
+    let counted = db.sql("SELECT COUNT(*) FROM login_steps").fetch_optional::<(i64,)>().await?;
+    Ok(counted.map_or(0, |(count,)| count))
+}
+
+/// Removes up to `limit` that happened before `before`; how many there were.
+pub async fn remove_before(db: impl Executor<'_>, before: Timestamp, limit: i64) -> Result<u64, Error> {
+    db.sql("DELETE FROM login_steps WHERE id IN (SELECT id FROM login_steps WHERE at < $1 LIMIT $2)")
+        .bind(before)
+        .bind(limit)
+        .execute()
+        .await
+}
+
+/// Removes the `limit` oldest; how many there were.
+pub async fn remove_oldest(db: impl Executor<'_>, limit: i64) -> Result<u64, Error> {
+    db.sql("DELETE FROM login_steps WHERE id IN (SELECT id FROM login_steps ORDER BY id LIMIT $1)")
+        .bind(limit)
+        .execute()
+        .await
+}

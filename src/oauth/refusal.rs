@@ -1,0 +1,204 @@
+//! Every reason to refuse a request, in one table: the standard's error code for the client's program, a word for the
+//! integration log, a sentence for the client's developer.
+
+use std::borrow::Cow;
+
+use serde_json::{Map, Value, json};
+
+use crate::types::{Timestamp, params::Repeated};
+
+/// A code that a client's program reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ErrorCode {
+    /// A parameter is missing, repeated or malformed. RFC 6749 sections 4.1.2.1 and 5.2, RFC 6750 section 3.1.
+    InvalidRequest,
+    /// The client is unknown or did not prove who it is. RFC 6749 section 5.2.
+    InvalidClient,
+    /// The code is wrong, used, expired, or of another client or redirect URI. RFC 6749 section 5.2.
+    InvalidGrant,
+    /// A grant type other than `authorization_code`. RFC 6749 section 5.2.
+    UnsupportedGrantType,
+    /// A response type other than `code`. RFC 6749 section 4.1.2.1.
+    UnsupportedResponseType,
+    /// The access token is wrong, expired or revoked. RFC 6750 section 3.1.
+    InvalidToken,
+    /// The server cannot answer now; the client may try again. RFC 6749 section 4.1.2.1.
+    TemporarilyUnavailable,
+    /// A fault of the server. RFC 6749 section 4.1.2.1.
+    ServerError,
+}
+
+impl ErrorCode {
+    /// The code on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::InvalidRequest => "invalid_request",
+            Self::InvalidClient => "invalid_client",
+            Self::InvalidGrant => "invalid_grant",
+            Self::UnsupportedGrantType => "unsupported_grant_type",
+            Self::UnsupportedResponseType => "unsupported_response_type",
+            Self::InvalidToken => "invalid_token",
+            Self::TemporarilyUnavailable => "temporarily_unavailable",
+            Self::ServerError => "server_error",
+        }
+    }
+}
+
+macro_rules! refusals {
+    ($($variant:ident $({ $($field:ident: $kind:ty),+ })? = $code:ident, $name:literal, $text:literal;)+) => {
+        /// Why a request is refused. Never holds a value of the request: only names, positions and times.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub enum Refusal {
+            $(
+                #[doc = concat!("`", $name, "`: ", $text, ".")]
+                $variant $({
+                    $(
+                        #[doc = concat!("`", stringify!($field), "` of the log.")]
+                        $field: $kind,
+                    )+
+                })?,
+            )+
+        }
+
+        impl Refusal {
+            /// Every word that [`Self::name`] can be.
+            pub const NAMES: &[&str] = &[$($name),+];
+
+            /// The standard's code.
+            #[must_use]
+            pub const fn code(&self) -> ErrorCode {
+                match self {
+                    $(Self::$variant $({ $($field: _),+ })? => ErrorCode::$code,)+
+                }
+            }
+
+            /// The word in the integration log.
+            #[must_use]
+            pub const fn name(&self) -> &'static str {
+                match self {
+                    $(Self::$variant $({ $($field: _),+ })? => $name,)+
+                }
+            }
+
+            /// What to change, in ASCII without `"` and `\` (RFC 6749 section 5.2).
+            #[must_use]
+            #[allow(unused_variables, reason = "not every sentence shows every detail")]
+            pub fn description(&self) -> Cow<'static, str> {
+                match self {
+                    $(Self::$variant $({ $($field),+ })? => refusals!(@text $text $($($field)+)?),)+
+                }
+            }
+
+            /// What else the integration log says of it.
+            #[must_use]
+            pub fn details(&self) -> Map<String, Value> {
+                let mut details = Map::new();
+                match self {
+                    $(Self::$variant $({ $($field),+ })? => {
+                        $($(details.insert(stringify!($field).to_owned(), json!($field));)+)?
+                    })+
+                }
+                details
+            }
+        }
+    };
+    (@text $text:literal) => { Cow::Borrowed($text) };
+    (@text $text:literal $($field:ident)+) => { Cow::Owned(format!($text)) };
+}
+
+refusals! {
+    Repeated = InvalidRequest, "repeated", "a parameter was sent more than once";
+    ParameterMissing { key: String } = InvalidRequest, "parameter_missing",
+        "the custom parameter `{key}` is missing";
+    ParameterDiffers { key: String } = InvalidRequest, "parameter_differs",
+        "the custom parameter `{key}` has another value than this store demands";
+    ResponseType = UnsupportedResponseType, "response_type", "response_type must be code, or absent";
+
+    BodyTooLarge = InvalidRequest, "body_too_large", "the body is larger than 32 KiB";
+    BodyIncomplete = InvalidRequest, "body_incomplete", "the body did not arrive in full within 10 seconds";
+    BodyNotJson = InvalidRequest, "body_not_json", "the body is not a JSON object";
+    BodyNotText = InvalidRequest, "body_not_text", "the body is not UTF-8 text";
+
+    NoCredentials = InvalidClient, "no_credentials", "client_id and client_secret are missing";
+    HalfCredentials { key: String } = InvalidClient, "half_credentials",
+        "`{key}` is missing: check the key in VTEX Admin, step 1";
+    ManyCredentials = InvalidRequest, "many_credentials", "client credentials were sent in more than one way";
+    CredentialsInQuery = InvalidRequest, "credentials_in_query",
+        "client credentials in the query string are not allowed for this store";
+    NotBasic = InvalidClient, "not_basic", "the Authorization header is not Basic credentials";
+    UnknownClient = InvalidClient, "unknown_client", "no such client_id at this store";
+    WrongSecret = InvalidClient, "wrong_secret", "the client secret is wrong";
+    RetiredSecret { retired_at: Timestamp } = InvalidClient, "retired_secret",
+        "the client secret is one that was retired: paste the present one into VTEX Admin, step 1";
+    GrantType = UnsupportedGrantType, "grant_type", "grant_type must be authorization_code, or absent";
+    CodeMissing { key: String } = InvalidRequest, "code_missing", "the authorization code is missing";
+    RedirectUriMissing { key: String } = InvalidRequest, "redirect_uri_missing", "redirect_uri is missing";
+    RedirectUriDiffers { at: usize } = InvalidGrant, "redirect_uri_differs",
+        "redirect_uri is not the one that the code was sent to";
+    CodeUnknown = InvalidGrant, "code_unknown", "the authorization code is unknown";
+    CodeOfAnotherClient = InvalidGrant, "code_of_another_client",
+        "the authorization code was issued to another client";
+    CodeRevoked = InvalidGrant, "code_revoked", "the authorization code was revoked";
+    CodeReplayed { seconds: i64 } = InvalidGrant, "code_replayed",
+        "the authorization code was used before: its tokens are revoked";
+    CodeExpired { seconds: i64 } = InvalidGrant, "code_expired", "the authorization code has expired";
+
+    NoToken = InvalidRequest, "no_token", "the access token is missing";
+    TokenRequestHere = InvalidRequest, "token_request_here",
+        "this is the userinfo URL and a token request came: check the URLs in VTEX Admin, steps 3 and 4";
+    NotBearer = InvalidRequest, "not_bearer", "the Authorization header is not a Bearer token";
+    ManyTokens = InvalidRequest, "many_tokens", "the access token was sent in more than one way";
+    NotAToken = InvalidToken, "not_a_token", "this is no access token of this server";
+    TokenUnknown = InvalidToken, "token_unknown", "the access token is unknown";
+    TokenOfAnotherStore = InvalidToken, "token_of_another_store",
+        "the access token was issued for another store";
+    TokenRevoked = InvalidToken, "token_revoked", "the access token was revoked";
+    TokenExpired { seconds: i64 } = InvalidToken, "token_expired", "the access token has expired";
+    UserGone = InvalidToken, "user_gone", "the user may not sign in any more";
+    NoUserName = InvalidToken, "no_user_name", "the user has no user name, which this store asks for";
+
+    TooManyFailures = TemporarilyUnavailable, "too_many_failures",
+        "too many requests of this store failed; correct ones are answered all the same";
+    NoSuchStore = InvalidRequest, "no_such_store", "no such store: check the URL";
+    OnlyPost = InvalidRequest, "only_post", "the token endpoint takes POST only";
+    OnlyGetAndPost = InvalidRequest, "only_get_and_post", "the userinfo endpoint takes GET and POST only";
+    DatabaseAway = TemporarilyUnavailable, "database_away", "the database cannot be reached; try again";
+    ServerFault = ServerError, "server_fault", "a fault of the server; see its log";
+}
+
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.code().as_str(), self.description())
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+impl From<Repeated> for Refusal {
+    fn from(_: Repeated) -> Self {
+        Self::Repeated
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_has_a_code_a_word_and_a_sentence() {
+        let refusal = Refusal::HalfCredentials { key: "clientSecret".to_owned() };
+        assert_eq!((refusal.code().as_str(), refusal.name()), ("invalid_client", "half_credentials"));
+        assert_eq!(refusal.description(), "`clientSecret` is missing: check the key in VTEX Admin, step 1");
+        assert_eq!(Value::Object(refusal.details()), json!({"key": "clientSecret"}));
+        assert!(Refusal::Repeated.details().is_empty());
+    }
+
+    #[test]
+    fn no_word_stands_twice() {
+        let mut words = Refusal::NAMES.to_vec();
+        words.sort_unstable();
+        words.dedup();
+        assert_eq!(words.len(), Refusal::NAMES.len());
+    }
+}

@@ -1,0 +1,137 @@
+//! Steps read together: one login from VTEX's redirect to VTEX's last question.
+
+use std::collections::HashMap;
+
+use serde_json::{Map, Value};
+
+use super::{
+    Endpoint, Finding, Step,
+    diagnosis::{diagnose, verdict},
+    step::outcome,
+};
+use crate::{
+    db::{self, Db, login_steps},
+    stores::{Store, WireProfile},
+    types::{GrantId, Timestamp},
+};
+
+/// The steps of one login, and what they mean.
+#[derive(Debug)]
+pub struct Login {
+    /// What a shopper reads to support.
+    pub reference: String,
+    /// In order.
+    pub steps: Vec<Step>,
+    /// What was noticed, the gravest first.
+    pub findings: Vec<Finding>,
+    /// How it ended.
+    pub verdict: Verdict,
+}
+
+/// How a login ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// VTEX learned who the shopper is.
+    SignedIn,
+    /// The set-up, VTEX or the server is at fault.
+    Failed,
+    /// The shopper was told what to do.
+    Refused,
+    /// It may still go on.
+    Open,
+    /// The shopper went away.
+    Left,
+}
+
+impl Verdict {
+    /// What scripts and `locales/` call it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::SignedIn => "signed-in",
+            Self::Failed => "failed",
+            Self::Refused => "refused",
+            Self::Open => "open",
+            Self::Left => "left",
+        }
+    }
+
+    /// Whether somebody may want to know why.
+    #[must_use]
+    pub const fn is_failure(self) -> bool {
+        matches!(self, Self::Failed | Self::Refused)
+    }
+}
+
+impl Login {
+    /// When its last step was.
+    #[must_use]
+    pub fn last_at(&self) -> Timestamp {
+        self.steps.iter().map(|step| step.at).max().unwrap_or(Timestamp::from_unix(0))
+    }
+}
+
+/// The logins that the last `steps` requests of a store belong to, oldest first.
+pub async fn latest(db: &Db, store: &Store, now: Timestamp, steps: i64) -> Result<Vec<Login>, db::Error> {
+    Ok(together(login_steps::latest(db, store.id, steps).await?, &store.wire_profile, now))
+}
+
+/// The login that a person read the reference of.
+pub async fn of_reference(
+    db: &Db,
+    store: &Store,
+    now: Timestamp,
+    reference: &str,
+) -> Result<Vec<Login>, db::Error> {
+    let rows = login_steps::of_reference(db, store.id, reference).await?;
+    Ok(together(rows, &store.wire_profile, now))
+}
+
+/// Ties rows, newest first, together.
+fn together(mut rows: Vec<login_steps::LoginStep>, wire: &WireProfile, now: Timestamp) -> Vec<Login> {
+    rows.reverse();
+    let mut login_of_grant: HashMap<GrantId, String> = HashMap::new();
+    for row in rows.iter().filter(|row| row.outcome == outcome::CODE_ISSUED) {
+        login_of_grant.extend(row.grant_id.map(|grant| (grant, row.login.clone())));
+    }
+    let mut order: Vec<String> = Vec::new();
+    let mut steps: HashMap<String, Vec<Step>> = HashMap::new();
+    for row in rows {
+        let known = row.grant_id.and_then(|grant| login_of_grant.get(&grant).cloned());
+        // A grant whose code is too long ago for these rows still ties its own requests together.
+        let login = known.unwrap_or_else(|| {
+            let grant = row.grant_id.filter(|_| row.endpoint != Endpoint::Login.as_str());
+            let login = row.login.clone();
+            grant.map_or(login.clone(), |grant| login_of_grant.entry(grant).or_insert(login).clone())
+        });
+        if !steps.contains_key(&login) {
+            order.push(login.clone());
+        }
+        steps.entry(login).or_default().extend(step(row));
+    }
+    let login = |reference: String| {
+        let steps = steps.remove(&reference).unwrap_or_default();
+        let findings = diagnose(&steps, wire, now);
+        let verdict = verdict(&steps, &findings, now);
+        Login { reference, steps, findings, verdict }
+    };
+    order.into_iter().map(login).collect()
+}
+
+/// `None` for what a newer version wrote.
+fn step(row: login_steps::LoginStep) -> Option<Step> {
+    Some(Step {
+        store: row.store_id,
+        login: row.login,
+        grant: row.grant_id,
+        request_id: row.request_id,
+        endpoint: Endpoint::ALL.into_iter().find(|endpoint| endpoint.as_str() == row.endpoint)?,
+        outcome: row.outcome,
+        detail: match serde_json::from_str(&row.detail) {
+            Ok(Value::Object(detail)) => detail,
+            _ => Map::new(),
+        },
+        milliseconds: row.milliseconds,
+        at: row.at,
+    })
+}

@@ -1,0 +1,175 @@
+//! What a request must meet before the login page, at its first showing and at every submission.
+
+use std::sync::Arc;
+
+use actix_web::{HttpResponse, http::header};
+use serde_json::json;
+
+use super::{arrivals::Arrivals, parameters::demanded, step::StepDraft};
+use crate::{
+    app::{App, Registered},
+    crypto::server_key::Purpose,
+    db,
+    oauth::{
+        Refusal,
+        authorize::{Authorization, Fault, Request, check, checks::PageFault},
+    },
+    stores::{
+        log::step::outcome,
+        state::{Foreign, StateClaims},
+        store::LoadError,
+    },
+    types::{Params, RegisteredUri, Slug, params::encode},
+    web::{
+        message::{self, Message},
+        request_log::{name_login, name_store, readable},
+        visit::Visit,
+    },
+};
+
+/// An authorization request that met every check.
+pub struct Entry {
+    /// Who asks.
+    pub visit: Visit,
+    /// Where they want to go.
+    pub registered: Arc<Registered>,
+    /// What a code can be issued for.
+    pub authorization: Authorization,
+    /// How long VTEX still waits, if its state says.
+    pub seconds_left: Option<i64>,
+}
+
+/// Reads the request and puts it through every check; the answer to give at once when it fails one. `arrivals` is there
+/// when the browser comes anew.
+pub async fn enter(
+    mut visit: Visit,
+    app: &App,
+    store: &str,
+    mut arrivals: Option<&mut Arrivals>,
+    step: &mut StepDraft,
+) -> Result<Entry, HttpResponse> {
+    let Ok(slug) = store.parse::<Slug>() else { return Err(message::page(&visit, None, Message::Missing)) };
+    let registered = match app.registry.store(&slug).await {
+        Ok(Some(registered)) => registered,
+        Ok(None) => return Err(message::page(&visit, None, Message::Missing)),
+        Err(error) => return Err(message::failure(&visit, None, &error)),
+    };
+    name_store(&slug);
+    step.at(registered.store.id);
+    step.keys("query", &visit.params);
+    let state = visit.params.one_of(&["state"]).ok().flatten().map(ToOwned::to_owned);
+    if let Some(state) = &state {
+        visit.reference = reference_of(app, &slug, state);
+        name_login(&visit.reference);
+        step.of_login(&visit.reference);
+    }
+    let circles = match &mut arrivals {
+        Some(arrivals) if state.is_some() => arrivals.arrive(&visit.reference, app.clock.now()),
+        _ => false,
+    };
+    let refused = |step: &mut StepDraft, word: &'static str, message: Message| {
+        tracing::warn!(word, "an authorization request was refused");
+        step.end(word);
+        message::page(&visit, Some(&registered.store), message)
+    };
+
+    let authorization = match check(&registered.clients, &read(&registered, &visit.params)) {
+        Err(Fault::Page(fault)) => {
+            note_fault(fault, &registered, step);
+            return Err(refused(step, fault.name(), Message::Broken));
+        }
+        _ if circles => {
+            step.note("times", json!(arrivals.map_or(0, |arrivals| arrivals.count())));
+            return Err(refused(step, outcome::LOOP, Message::Loop));
+        }
+        Err(Fault::Redirect { redirect_uri, state, refusal }) => {
+            return Err(refuse_by_redirect(&redirect_uri, state.as_deref(), &refusal, step));
+        }
+        Ok(authorization) => authorization,
+    };
+    let claims = state.as_deref().and_then(StateClaims::read).unwrap_or_default();
+    match claims.check_store(&registered.store) {
+        Ok(()) => {}
+        Err(Foreign::Provider) => return Err(refused(step, outcome::PROVIDER_DIFFERS, Message::Foreign)),
+        Err(Foreign::Host) => return Err(refused(step, outcome::HOST_DIFFERS, Message::Foreign)),
+    }
+    let now = app.clock.now();
+    let seconds_left = claims.seconds_left(now);
+    if let Some(seconds) = seconds_left {
+        step.note("seconds_left", json!(seconds));
+    }
+    if seconds_left.is_some_and(|seconds| seconds <= 0) {
+        step.note("minutes", json!(claims.age(now).unwrap_or(600) / 60));
+        return Err(refused(step, outcome::EXPIRED, Message::Expired));
+    }
+    visit.params = Params::default(); // not held while a login waits
+    Ok(Entry { visit, registered, authorization, seconds_left })
+}
+
+/// Every node makes the same of a state, and nobody can make the state of it.
+fn reference_of(app: &App, store: &Slug, state: &str) -> String {
+    let code = app.key.code(Purpose::Login, &[store.as_str().as_bytes(), state.as_bytes()]);
+    let (first, _) = code.split_first_chunk::<10>().expect("32 bytes have 10");
+    readable(first)
+}
+
+/// The store's own key first, then the standard name (V-2).
+fn read(registered: &Registered, params: &Params) -> Request {
+    let wire = &registered.store.wire_profile;
+    let owned = |keys: &[&str]| params.one_of(keys).map(|value| value.map(ToOwned::to_owned));
+    Request {
+        client_id: owned(&[wire.client_id.as_str(), "client_id"]),
+        redirect_uri: owned(&[wire.authorize.redirect_uri.as_str(), "redirect_uri"]),
+        response_type: owned(&["response_type"]),
+        state: params.raw_of(&["state"]),
+        parameters: demanded(&wire.authorize.parameters, &[params]),
+    }
+}
+
+/// What the log says of a fault beside its word.
+fn note_fault(fault: PageFault, registered: &Registered, step: &mut StepDraft) {
+    let wire = &registered.store.wire_profile;
+    match fault {
+        PageFault::NoClient => step.note("key", json!(wire.client_id)),
+        PageFault::NoRedirectUri => step.note("key", json!(wire.authorize.redirect_uri)),
+        PageFault::UnregisteredRedirectUri { at } => step.note("at", json!(at)),
+        PageFault::UnknownClient => {}
+    }
+}
+
+fn refuse_by_redirect(
+    redirect_uri: &RegisteredUri,
+    state: Option<&str>,
+    refusal: &Refusal,
+    step: &mut StepDraft,
+) -> HttpResponse {
+    tracing::warn!(%refusal, "an authorization request was refused");
+    step.refused(refusal);
+    let description = encode(&refusal.description());
+    let mut pairs = vec![("error", refusal.code().as_str()), ("error_description", description.as_str())];
+    pairs.extend(state.map(|state| ("state", state)));
+    redirect(redirect_uri.with_query(&pairs))
+}
+
+/// 303: a browser asks with GET, whatever it asked with before.
+#[must_use]
+pub fn redirect(location: String) -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((header::LOCATION, location)).finish()
+}
+
+impl Entry {
+    /// The page that says in one sentence what happened.
+    #[must_use]
+    pub fn message(&self, message: Message) -> HttpResponse {
+        message::page(&self.visit, Some(&self.registered.store), message)
+    }
+
+    /// The page for an error of ours.
+    #[must_use]
+    pub fn failure(&self, error: db::Error, step: &mut StepDraft) -> HttpResponse {
+        if let db::Error::Unavailable(_) = error {
+            step.end(outcome::DATABASE_AWAY);
+        }
+        message::failure(&self.visit, Some(&self.registered.store), &LoadError::Db(error))
+    }
+}

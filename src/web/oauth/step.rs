@@ -1,0 +1,101 @@
+//! A step of the integration log in the making: begun with the request, written down when it is answered.
+
+use actix_web::HttpRequest;
+use serde_json::{Map, Value, json};
+
+use crate::{
+    app::App,
+    oauth::Refusal,
+    stores::log::{Endpoint, Step, keys, step::outcome},
+    types::{Clock, GrantId, Params, StoreId, Token, clock::Stopwatch},
+    web::request_log::id_of,
+};
+
+/// A step that is not answered yet.
+pub struct StepDraft {
+    endpoint: Endpoint,
+    request_id: String,
+    watch: Stopwatch,
+    store: Option<StoreId>,
+    login: Option<String>,
+    grant: Option<GrantId>,
+    outcome: Option<&'static str>,
+    detail: Map<String, Value>,
+}
+
+impl StepDraft {
+    /// Begins with the request.
+    #[must_use]
+    pub fn begin(request: &HttpRequest, endpoint: Endpoint) -> Self {
+        Self {
+            endpoint,
+            request_id: id_of(request).to_string(),
+            watch: Clock::stopwatch(),
+            store: None,
+            login: None,
+            grant: None,
+            outcome: None,
+            detail: Map::new(),
+        }
+    }
+
+    /// The request's store. Without one nothing is written.
+    pub const fn at(&mut self, store: StoreId) {
+        self.store = Some(store);
+    }
+
+    /// The login that the request says it is of.
+    pub fn of_login(&mut self, reference: &str) {
+        self.login = Some(reference.to_owned());
+    }
+
+    /// The code or token that the request carries: it says which login this is.
+    pub fn of_grant(&mut self, code_or_token: &Token) {
+        self.grant = Some(GrantId::from_uuid(code_or_token.id()));
+    }
+
+    /// Notes which names came in a part of the request, if any did.
+    pub fn keys(&mut self, part: &str, params: &Params) {
+        let keys = keys::shown(params);
+        if !keys.is_empty() {
+            self.note(&format!("{part}_keys"), json!(keys));
+        }
+    }
+
+    /// Notes something of the request: a name, a format, a position or a time, never a value.
+    pub fn note(&mut self, name: &str, value: Value) {
+        self.detail.insert(name.to_owned(), value);
+    }
+
+    /// What came of it: a word of [`outcome`]. The first one counts.
+    pub fn end(&mut self, word: &'static str) {
+        self.outcome.get_or_insert(word);
+    }
+
+    /// It was refused.
+    pub fn refused(&mut self, refusal: &Refusal) {
+        self.end(refusal.name());
+        self.detail.extend(refusal.details());
+    }
+
+    /// It is one of very many: not written.
+    pub const fn forget(&mut self) {
+        self.store = None;
+    }
+
+    /// Writes it down, behind the request's back.
+    pub fn record(self, app: &App) {
+        let Some(store) = self.store else { return };
+        app.log.record(Step {
+            store,
+            login: self.login.unwrap_or_else(|| self.request_id.clone()),
+            grant: self.grant,
+            request_id: self.request_id,
+            endpoint: self.endpoint,
+            outcome: self.outcome.unwrap_or(outcome::SERVER_FAULT).to_owned(),
+            detail: self.detail,
+            milliseconds: i64::try_from(self.watch.elapsed().as_millis()).unwrap_or(i64::MAX),
+            at: app.clock.now(),
+        });
+    }
+}
