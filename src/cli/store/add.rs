@@ -1,0 +1,89 @@
+//! `store add`: registers a store and prints what to paste into VTEX Admin.
+
+use clap::{
+    Args,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
+use secrecy::ExposeSecret;
+
+use super::{find, show};
+use crate::{
+    app::App,
+    cli::{directory, output},
+    db,
+    stores::{AccessPolicy, register, wire_profile::Preset},
+    types::{Account, DisplayName, Locale, Origin, RedirectUri, Slug},
+};
+
+/// A store to add.
+#[derive(Args)]
+pub(in crate::cli) struct Add {
+    /// Short name in URLs, such as `my-store`
+    slug: Slug,
+    /// Provider name, exactly as it will be typed in VTEX Admin (shoppers read "Sign in with ...")
+    #[arg(long)]
+    provider_name: DisplayName,
+    /// VTEX account: the first part of ACCOUNT.myvtex.com
+    #[arg(long)]
+    account: Account,
+    /// What shoppers read as the store's name [default: the provider name]
+    #[arg(long)]
+    name: Option<DisplayName>,
+    /// Whose users sign in [default: the only directory; `main` is added when there is none]
+    #[arg(long)]
+    directory: Option<Slug>,
+    /// The store's own host, such as www.example.com; the first is where the way back leads; ACCOUNT.myvtex.com is added
+    #[arg(long = "host", value_name = "HOST")]
+    hosts: Vec<Origin>,
+    /// A further redirect URI beside VTEX's own callback
+    #[arg(long = "redirect-uri", value_name = "URL")]
+    redirect_uris: Vec<RedirectUri>,
+    /// Language of shoppers who state none: pt-BR, es or en
+    #[arg(long, default_value = "pt-BR")]
+    locale: Locale,
+    /// Which names VTEX uses
+    #[arg(long, default_value = "guide", value_parser = PossibleValuesParser::new(Preset::ALL.map(Preset::name)).try_map(|name| name.parse::<Preset>()))]
+    preset: Preset,
+    /// As JSON, one object with the client secret
+    #[arg(long)]
+    json: bool,
+}
+
+impl Add {
+    pub(super) async fn run(self, app: &App) -> anyhow::Result<()> {
+        let directory = match &self.directory {
+            None if db::directories::all(&app.db).await?.is_empty() => {
+                let main: Slug = "main".parse()?;
+                crate::accounts::manage::add_directory(&app.accounts, main, "main".parse()?).await?
+            }
+            named => directory::find(app, named.as_ref()).await?,
+        };
+        let new = register::NewStore {
+            directory: directory.id,
+            slug: self.slug.clone(),
+            name: self.name.unwrap_or_else(|| self.provider_name.clone()),
+            provider_name: self.provider_name,
+            account: self.account,
+            origins: self.hosts,
+            redirect_uris: self.redirect_uris,
+            default_locale: self.locale,
+            wire_profile: self.preset.profile(),
+            access: AccessPolicy::default(),
+        };
+        let registered = register::register(&app.db, &app.clock, new).await?;
+        let store = find(app, &self.slug).await?;
+        let secret = registered.client_secret.expose_secret();
+        if self.json {
+            return output::json(&show::described(app, &store, Some(secret)).await?);
+        }
+        output::line(&format!(
+            "Store `{}` was added; its users are in directory `{}`.\n",
+            store.slug, directory.slug
+        ))?;
+        show::print_sheet(app, &store, &registered.client_id, Some(secret))?;
+        output::line(
+            "\nThe client secret is shown this once. Then try it: add a user with `vtex-idp user add`, and sign in at the store.",
+        )?;
+        Ok(())
+    }
+}

@@ -1,0 +1,66 @@
+//! `store`: VTEX accounts that registered us as their provider.
+
+mod add;
+mod show;
+
+use anyhow::Context;
+use clap::Subcommand;
+
+use super::output;
+use crate::{app::App, db, oauth::Client, stores, types::Slug};
+
+/// VTEX stores.
+#[derive(Subcommand)]
+pub(super) enum Store {
+    /// Add one, and print what to paste into VTEX Admin
+    Add(add::Add),
+    /// List them
+    List {
+        /// As JSON, one array
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show one, with what to paste into VTEX Admin
+    Show {
+        /// Which
+        slug: Slug,
+        /// As JSON, one object
+        #[arg(long)]
+        json: bool,
+    },
+    /// Remove one, with its client and everything granted to it
+    Remove {
+        /// Which
+        slug: Slug,
+    },
+}
+
+impl Store {
+    pub(super) async fn run(self, app: &App) -> anyhow::Result<()> {
+        match self {
+            Self::Add(add) => add.run(app).await,
+            Self::List { json } => show::list(app, json).await,
+            Self::Show { slug, json } => show::one(app, &slug, json).await,
+            Self::Remove { slug } => {
+                let store = find(app, &slug).await?;
+                db::stores::remove(&app.db, store.id).await?;
+                output::line(&format!(
+                    "Store `{slug}` was removed. Take the provider out of VTEX Admin too, or shoppers meet an error there."
+                ))?;
+                Ok(())
+            }
+        }
+    }
+}
+
+/// The store that was named.
+pub(super) async fn find(app: &App, slug: &Slug) -> anyhow::Result<stores::Store> {
+    let found = stores::Store::by_slug(&app.db, slug).await?;
+    found.with_context(|| format!("there is no store `{slug}`; see `vtex-idp store list`"))
+}
+
+/// A store's `vtex` client.
+pub(super) async fn client_of(app: &App, store: &stores::Store) -> anyhow::Result<Client> {
+    let clients = Client::of_store(&app.db, store.id).await?;
+    clients.into_iter().next().with_context(|| format!("store `{}` has no client", store.slug))
+}

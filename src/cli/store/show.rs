@@ -1,0 +1,107 @@
+//! `store list` and `store show`: stores as they are, for people and as JSON.
+
+use serde_json::json;
+
+use super::{client_of, find};
+use crate::{
+    app::App,
+    cli::output,
+    stores::{self, sheet},
+    types::Slug,
+};
+
+pub(super) async fn list(app: &App, json: bool) -> anyhow::Result<()> {
+    let all = stores::Store::all(&app.db).await?;
+    if json {
+        let mut described_all = Vec::new();
+        for store in &all {
+            described_all.push(described(app, store, None).await?);
+        }
+        return output::json(&described_all);
+    }
+    let row = |store: stores::Store| {
+        [
+            store.slug.to_string(),
+            store.name.to_string(),
+            store.provider_name.to_string(),
+            store.account.to_string(),
+        ]
+    };
+    output::table(["STORE", "NAME", "PROVIDER NAME", "VTEX ACCOUNT"], all.into_iter().map(row))?;
+    Ok(())
+}
+
+pub(super) async fn one(app: &App, slug: &Slug, json: bool) -> anyhow::Result<()> {
+    let store = find(app, slug).await?;
+    if json {
+        return output::json(&described(app, &store, None).await?);
+    }
+    let client = client_of(app, &store).await?;
+    let texts = |items: Vec<String>| items.join("\n");
+    let rows = [
+        ["Name".to_owned(), store.name.to_string()],
+        ["VTEX account".to_owned(), store.account.to_string()],
+        ["Hosts".to_owned(), texts(store.origins.iter().map(ToString::to_string).collect())],
+        ["Redirect URIs".to_owned(), texts(client.redirect_uris.iter().map(ToString::to_string).collect())],
+        ["Language".to_owned(), store.default_locale.tag().to_owned()],
+        [
+            "Client secrets".to_owned(),
+            texts(client.secrets.iter().map(|s| format!("made {}", s.created_at)).collect()),
+        ],
+    ];
+    output::table(["STORE", slug.as_str()], rows)?;
+    output::line("")?;
+    print_sheet(app, &store, &client.client_id, None)?;
+    Ok(())
+}
+
+/// A store as one JSON object. The secret is there only at the moment it is made.
+pub(super) async fn described(
+    app: &App,
+    store: &stores::Store,
+    secret: Option<&str>,
+) -> anyhow::Result<serde_json::Value> {
+    let client = client_of(app, store).await?;
+    let base_url = app.config.base_url();
+    let mut object = json!({
+        "slug": store.slug,
+        "name": store.name,
+        "provider_name": store.provider_name,
+        "account": store.account,
+        "hosts": store.origins,
+        "default_locale": store.default_locale,
+        "client_id": client.client_id,
+        "redirect_uris": client.redirect_uris,
+        "client_secrets_made_at": client.secrets.iter().map(|secret| secret.created_at).collect::<Vec<_>>(),
+        "authorize_url": store.endpoint(&base_url, "authorize"),
+        "token_url": store.endpoint(&base_url, "token"),
+        "userinfo_url": store.endpoint(&base_url, "userinfo"),
+        "wire_profile": store.wire_profile,
+        "vtex_admin": sheet::steps(store, &client.client_id, secret, &base_url),
+    });
+    if let (Some(secret), Some(object)) = (secret, object.as_object_mut()) {
+        object.insert("client_secret".to_owned(), secret.into());
+    }
+    Ok(object)
+}
+
+pub(super) fn print_sheet(
+    app: &App,
+    store: &stores::Store,
+    client_id: &str,
+    secret: Option<&str>,
+) -> anyhow::Result<()> {
+    let base_url = app.config.base_url();
+    output::line(&format!("Paste this in {}:", sheet::WHERE))?;
+    for step in sheet::steps(store, client_id, secret, &base_url) {
+        output::line("")?;
+        let rows = step.fields.into_iter().map(|field| [format!("  {}", field.label), field.value]);
+        output::table([step.title, ""], rows)?;
+    }
+    if !app.config.is_https() {
+        output::line(&format!(
+            "\nVTEX cannot reach {base_url}: set `public_url` to your https address before pasting (see the README, \"Going live\")."
+        ))?;
+    }
+    Ok(())
+}
