@@ -60,6 +60,8 @@ pub(crate) async fn prepare(data_dir: &Path) -> anyhow::Result<NewCredentials> {
                     email: shopper::email(number).parse()?,
                     email_verified: true,
                     name: format!("Shopper {number}").parse()?,
+                    user_name: None,
+                    groups: Vec::new(),
                     password: Some(shopper::PASSWORD.into()),
                 };
                 manage::add_user(&accounts, new).await?;

@@ -6,12 +6,12 @@ use super::Accounts;
 use crate::{
     crypto::password::Refused,
     db::{
-        self,
+        self, Tx,
         directories::{self, Directory},
-        grants, passwords,
+        grants, identifiers, passwords, user_groups,
         users::{self, Status, User},
     },
-    types::{DirectoryId, DisplayName, Email, Slug, UserId, random},
+    types::{DirectoryId, DisplayName, Email, Group, Slug, UserId, UserName, random},
 };
 
 /// The shortest password that can be set; NIST SP 800-63B asks for at least 8 characters.
@@ -49,8 +49,23 @@ pub struct NewUser {
     pub email_verified: bool,
     /// What people call them.
     pub name: DisplayName,
+    /// What B2B stores may know them by.
+    pub user_name: Option<UserName>,
+    /// The groups they are in.
+    pub groups: Vec<Group>,
     /// Their first password; without one they cannot sign in yet.
     pub password: Option<SecretString>,
+}
+
+/// What to change of a user; what is `None` stays.
+#[derive(Debug, Default)]
+pub struct UserChange {
+    /// What people call them.
+    pub name: Option<DisplayName>,
+    /// Their user name; `Some(None)` takes it away.
+    pub user_name: Option<Option<UserName>>,
+    /// The groups they are in, in place of those they were in.
+    pub groups: Option<Vec<Group>>,
 }
 
 /// Adds a directory.
@@ -64,7 +79,7 @@ pub async fn add_directory(accounts: &Accounts, slug: Slug, name: DisplayName) -
     }
 }
 
-/// Adds a user, with their password in the same transaction.
+/// Adds a user, with everything about them in one transaction.
 pub async fn add_user(accounts: &Accounts, new: NewUser) -> Result<User, Error> {
     let hash = match new.password {
         Some(password) => Some(accounts.passwords.hash(acceptable(password)?).await?),
@@ -88,8 +103,55 @@ pub async fn add_user(accounts: &Accounts, new: NewUser) -> Result<User, Error> 
     if let Some(hash) = hash {
         passwords::set(&mut tx, user.id, &hash, now).await?;
     }
+    apply(
+        &mut tx,
+        user.id,
+        UserChange { name: None, user_name: Some(new.user_name), groups: Some(new.groups) },
+    )
+    .await?;
     tx.commit().await?;
     Ok(user)
+}
+
+/// Changes a user, all of it or nothing.
+///
+/// Codes and tokens that were granted before live on for their few minutes, also of somebody who left a group: a store's
+/// access policy is asked before a code is issued, and VTEX's own session outlives either (see [`block`]).
+pub async fn change_user(accounts: &Accounts, user: UserId, change: UserChange) -> Result<(), Error> {
+    let mut tx = accounts.db.begin().await?;
+    apply(&mut tx, user, change).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Puts a user into these groups and no others; see [`change_user`].
+pub async fn set_groups(accounts: &Accounts, user: UserId, groups: Vec<Group>) -> Result<(), Error> {
+    change_user(accounts, user, UserChange { groups: Some(groups), ..UserChange::default() }).await
+}
+
+/// Sets a user's user name, or takes it away; [`Error::Exists`] when somebody else in the directory has it.
+pub async fn set_user_name(accounts: &Accounts, user: UserId, name: Option<UserName>) -> Result<(), Error> {
+    change_user(accounts, user, UserChange { user_name: Some(name), ..UserChange::default() }).await
+}
+
+async fn apply(tx: &mut Tx, user: UserId, change: UserChange) -> Result<(), Error> {
+    if let Some(name) = change.name {
+        users::set_name(&mut *tx, user, &name).await?;
+    }
+    match change.user_name {
+        None => {}
+        Some(None) => identifiers::remove_user_name(&mut *tx, user).await?,
+        Some(Some(name)) => match identifiers::set_user_name(tx, user, &name).await {
+            Err(db::Error::Taken) => {
+                return Err(Error::Exists(format!("a user with the user name `{name}`")));
+            }
+            other => other?,
+        },
+    }
+    if let Some(groups) = change.groups {
+        user_groups::replace(tx, user, &groups).await?;
+    }
+    Ok(())
 }
 
 /// Sets a user's password and revokes what was granted under the old one.

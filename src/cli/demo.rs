@@ -102,6 +102,8 @@ async fn prepare_shoppers(app: &App) -> anyhow::Result<Vec<Shopper>> {
                 email: address,
                 email_verified: true,
                 name: name.parse()?,
+                user_name: None,
+                groups: Vec::new(),
                 password: Some(password.clone()),
             };
             manage::add_user(&app.accounts, new).await?;

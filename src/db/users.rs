@@ -88,6 +88,12 @@ pub async fn page(
     .await
 }
 
+/// Changes what people call one.
+pub async fn set_name(db: impl Executor<'_>, id: UserId, name: &DisplayName) -> Result<(), Error> {
+    db.sql("UPDATE users SET name = $2 WHERE id = $1").bind(id).bind(name.clone()).execute().await?;
+    Ok(())
+}
+
 /// Blocks or unblocks.
 pub async fn set_status(db: impl Executor<'_>, id: UserId, status: Status) -> Result<(), Error> {
     db.sql("UPDATE users SET status = $2 WHERE id = $1").bind(id).bind(status).execute().await?;
@@ -100,7 +106,7 @@ pub async fn verify_email(db: impl Executor<'_>, id: UserId) -> Result<(), Error
     Ok(())
 }
 
-/// Removes one with password and grants.
+/// Removes one with password, groups, user name and grants.
 pub async fn remove(db: impl Executor<'_>, id: UserId) -> Result<(), Error> {
     db.sql("DELETE FROM users WHERE id = $1").bind(id).execute().await?;
     Ok(())

@@ -4,3 +4,4 @@ mod chromium;
 mod commands;
 mod login;
 mod outage;
+mod users;

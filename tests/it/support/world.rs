@@ -280,6 +280,8 @@ async fn add_user(app: &App, directory: DirectoryId, email: &str, email_verified
         email: email.parse().expect("an e-mail"),
         email_verified,
         name: NAME.parse().expect("a name"),
+        user_name: None,
+        groups: Vec::new(),
         password: Some(PASSWORD.to_owned().into()),
     };
     manage::add_user(&app.accounts, new).await.expect("added")

@@ -1,5 +1,8 @@
 //! `user`: people in a directory.
 
+mod set;
+mod show;
+
 use anyhow::Context;
 use clap::{Args, Subcommand};
 
@@ -7,8 +10,8 @@ use super::{directory, output, password};
 use crate::{
     accounts::manage::{self, NewUser},
     app::App,
-    db::users::{self, Status},
-    types::{DisplayName, Email, Slug},
+    db::users,
+    types::{DisplayName, Email, Group, Slug, UserName},
 };
 
 /// People in a directory.
@@ -21,6 +24,12 @@ pub(super) enum User {
         /// What people call them
         #[arg(long)]
         name: DisplayName,
+        /// What B2B stores may know them by
+        #[arg(long)]
+        user_name: Option<UserName>,
+        /// A group they are in, such as `staff`; once for each
+        #[arg(long = "group", value_name = "GROUP")]
+        groups: Vec<Group>,
         /// The address is not shown to be theirs yet: they cannot sign in until `user verify-email`
         #[arg(long)]
         unverified: bool,
@@ -44,6 +53,13 @@ pub(super) enum User {
         /// As JSON, one object
         #[arg(long)]
         json: bool,
+    },
+    /// Change the name, the user name, the groups
+    Set {
+        #[command(flatten)]
+        who: Who,
+        #[command(flatten)]
+        change: set::Change,
     },
     /// Set the password; it comes from a prompt or standard input
     SetPassword(Who),
@@ -70,23 +86,24 @@ pub(super) struct Who {
 impl User {
     pub(super) async fn run(self, app: &App) -> anyhow::Result<()> {
         match self {
-            Self::Add { who, name, unverified, no_password } => {
+            Self::Add { who, name, user_name, groups, unverified, no_password } => {
                 let directory = directory::find(app, who.directory.as_ref()).await?;
                 let password = if no_password { None } else { Some(password::read_new()?) };
-                let email_verified = !unverified;
-                let new =
-                    NewUser { directory: directory.id, email: who.email, email_verified, name, password };
+                let new = NewUser {
+                    directory: directory.id,
+                    email: who.email,
+                    email_verified: !unverified,
+                    name,
+                    user_name,
+                    groups,
+                    password,
+                };
                 let user = manage::add_user(&app.accounts, new).await?;
                 output::line(&format!("User {} was added; VTEX will know them as {}.", user.email, user.id))?;
             }
-            Self::List { directory, json } => list(app, directory.as_ref(), json).await?,
-            Self::Show { who, json } => {
-                let user = find(app, &who).await?;
-                if json {
-                    return output::json(&user);
-                }
-                output::table(["USER", user.email.as_str()], details(&user))?;
-            }
+            Self::List { directory, json } => show::list(app, directory.as_ref(), json).await?,
+            Self::Show { who, json } => show::one(app, find(app, &who).await?, json).await?,
+            Self::Set { who, change } => change.carry_out(app, find(app, &who).await?.id).await?,
             Self::SetPassword(who) => {
                 let user = find(app, &who).await?;
                 manage::set_password(&app.accounts, user.id, password::read_new()?).await?;
@@ -113,48 +130,6 @@ impl User {
         }
         Ok(())
     }
-}
-
-async fn list(app: &App, slug: Option<&Slug>, json: bool) -> anyhow::Result<()> {
-    const PAGE: i64 = 1000;
-    let directory = directory::find(app, slug).await?;
-    let mut all: Vec<users::User> = Vec::new();
-    loop {
-        let after = all.last().map_or("", |user| user.email.as_str());
-        let page = users::page(&app.db, directory.id, after, PAGE).await?;
-        if page.is_empty() {
-            break;
-        }
-        all.extend(page);
-    }
-    if json {
-        return output::json(&all);
-    }
-    let row = |user: users::User| {
-        [user.email.to_string(), user.name.to_string(), status(&user), user.id.to_string()]
-    };
-    output::table(["E-MAIL", "NAME", "STATUS", "ID"], all.into_iter().map(row))?;
-    Ok(())
-}
-
-fn details(user: &users::User) -> [[String; 2]; 5] {
-    let verified = if user.email_verified { "yes" } else { "no: they cannot sign in" };
-    [
-        ["Name".to_owned(), user.name.to_string()],
-        ["Status".to_owned(), status(user)],
-        ["E-mail verified".to_owned(), verified.to_owned()],
-        ["ID".to_owned(), user.id.to_string()],
-        ["Added".to_owned(), user.created_at.to_string()],
-    ]
-}
-
-fn status(user: &users::User) -> String {
-    match (user.status, user.email_verified) {
-        (Status::Active, true) => "active",
-        (Status::Active, false) => "e-mail unverified",
-        (Status::Blocked, _) => "blocked",
-    }
-    .to_owned()
 }
 
 async fn find(app: &App, who: &Who) -> anyhow::Result<users::User> {
