@@ -99,7 +99,7 @@ pub async fn enter(
         step.note("seconds_left", json!(seconds));
     }
     if seconds_left.is_some_and(|seconds| seconds <= 0) {
-        step.note("minutes", json!(claims.age(now).unwrap_or(600) / 60));
+        step.note("minutes", json!((claims.age(now).unwrap_or(600) + 59) / 60));
         return Err(refused(step, outcome::EXPIRED, Message::Expired));
     }
     visit.params = Params::default(); // not held while a login waits

@@ -1,10 +1,12 @@
 //! One file for each threat: the attack, and that it fails.
 
 mod code_theft;
+mod flood;
 mod forged_form;
 mod guessing;
 mod hostile_input;
 mod leaks;
+mod mix_up;
 mod open_redirect;
 mod storm;
 mod token_substitution;

@@ -1,7 +1,9 @@
 //! Whole logins, from the store's button to the store's welcome.
 
+mod access;
 mod chromium;
 mod commands;
+mod log;
 mod login;
 mod outage;
 mod users;

@@ -20,6 +20,8 @@ use vtex_idp::{
     server,
     simulator::{BodyFormat, Settings, Simulator},
     stores::{
+        AccessPolicy, Store, WireProfile,
+        log::{Login, logins},
         register::{self, NewStore},
         wire_profile::Preset,
     },
@@ -58,7 +60,8 @@ pub(crate) struct World {
 
 /// What differs from the usual world.
 pub(crate) struct Options {
-    pub(crate) preset: Preset,
+    pub(crate) profile: WireProfile,
+    pub(crate) access: AccessPolicy,
     pub(crate) vtex: Settings,
     pub(crate) config: Config,
     /// Behind each endpoint in VTEX's settings.
@@ -68,7 +71,13 @@ pub(crate) struct Options {
 impl Options {
     pub(crate) fn usual() -> Self {
         let config = Config { shutdown_seconds: 1, ..Config::default() };
-        Self { preset: Preset::Guide, vtex: Settings::default(), config, slashes: "" }
+        Self {
+            profile: Preset::Guide.profile(),
+            access: AccessPolicy::default(),
+            vtex: Settings::default(),
+            config,
+            slashes: "",
+        }
     }
 
     pub(crate) fn help_center() -> Self {
@@ -76,7 +85,7 @@ impl Options {
         vtex.token.body = BodyFormat::Form;
         vtex.token.response = BodyFormat::Form;
         vtex.user_info.response = BodyFormat::Form;
-        Self { preset: Preset::HelpCenter, vtex, ..Self::usual() }
+        Self { profile: Preset::HelpCenter.profile(), vtex, ..Self::usual() }
     }
 
     pub(crate) fn start(self, backend: Backend) -> World {
@@ -206,6 +215,22 @@ impl World {
         machine::get(&self.endpoint("userinfo"), &[("Authorization", &format!("Bearer {token}"))])
     }
 
+    /// What the integration log has to say, oldest login first.
+    pub(crate) fn logged(&self) -> Vec<Login> {
+        self.wait(async {
+            self.app.log.flush().await.expect("written");
+            let slug = "club".parse().expect("a slug");
+            let store = Store::by_slug(&self.app.db, &slug).await.expect("read").expect("the store");
+            logins::latest(&self.app.db, &store, self.app.clock.now(), 1000).await.expect("read")
+        })
+    }
+
+    /// The last login's end and what was found in it.
+    pub(crate) fn diagnosis(&self) -> (&'static str, Vec<String>) {
+        let login = self.logged().pop().expect("a login");
+        (login.verdict.as_str(), login.findings.into_iter().map(|finding| finding.word).collect())
+    }
+
     /// Adds a user beside the usual shopper.
     pub(crate) fn add_user(&self, email: &str, verified: bool) -> User {
         self.wait(add_user(&self.app, self.shopper.directory_id, email, verified))
@@ -251,8 +276,8 @@ async fn assemble(mut options: Options) -> (Parts, Vec<actix_web::dev::Server>) 
         origins: vec![store_url.as_str().parse().expect("an origin")],
         redirect_uris: vec![redirect_uri.as_str().parse().expect("registrable")],
         default_locale: Locale::En,
-        wire_profile: options.preset.profile(),
-        access: vtex_idp::stores::AccessPolicy::default(),
+        wire_profile: options.profile,
+        access: options.access,
     };
     let registered = register::register(&app.db, &app.clock, new).await.expect("registered");
     let endpoint = |name: &str| {

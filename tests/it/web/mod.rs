@@ -1,5 +1,6 @@
 //! Page by page.
 
+mod circle;
 mod https;
 mod language;
 mod login_page;

@@ -119,6 +119,13 @@ impl Form {
         self.send(self.buttons.first().unwrap_or_else(|| panic!("the form has no button: {self:#?}")))
     }
 
+    /// Submits to another address, as somebody who changed it in the browser.
+    pub(crate) fn submit_to(&self, url: &str) -> Page {
+        let mut button = self.buttons.first().unwrap_or_else(|| panic!("the form has no button")).clone();
+        button.action = Url::parse(url).expect("an address");
+        self.send(&button)
+    }
+
     /// Presses the button with this text or name. Redirects are not followed.
     pub(crate) fn press(&self, what: &str) -> Page {
         let button = self.buttons.iter().find(|button| button.is(what));

@@ -1,0 +1,249 @@
+//! The integration log: each way a set-up goes wrong is provoked once and read as an integrator would.
+
+use serde_json::{Map, json};
+use vtex_idp::{
+    oauth::{
+        Refusal,
+        authorize::checks::PageFault,
+        client::{Which, retire_secret, rotate_secret},
+    },
+    simulator::{BodyFormat, Credentials, Settings},
+    stores::log::{
+        diagnosis::{FURTHER_WORDS, sentence_of},
+        step::outcome,
+    },
+    text::Text,
+    types::Locale,
+};
+
+use crate::support::{
+    browser::Browser,
+    machine, on_both,
+    world::{EMAIL, Options, PASSWORD, World},
+};
+
+/// A world whose VTEX was set up with a mistake.
+fn mistaken(backend: crate::support::world::Backend, mistake: impl FnOnce(&mut Settings)) -> World {
+    let mut options = Options::usual();
+    mistake(&mut options.vtex);
+    options.start(backend)
+}
+
+/// What the log says of a whole login at a VTEX with a mistake.
+fn said(world: &World) -> (&'static str, Vec<String>) {
+    world.log_in(&Browser::new(), EMAIL, PASSWORD);
+    world.diagnosis()
+}
+
+fn failed(word: &str) -> (&'static str, Vec<String>) {
+    ("failed", vec![word.to_owned()])
+}
+
+fn signed_in(notes: &[&str]) -> (&'static str, Vec<String>) {
+    ("signed-in", notes.iter().map(ToString::to_string).collect())
+}
+
+fn token_request(world: &World, change: impl FnOnce(&mut Map<String, serde_json::Value>)) {
+    let body = json!({"client_id": world.client_id, "client_secret": world.client_secret,
+        "redirect_uri": world.redirect_uri, "code": world.code()});
+    let mut body = body.as_object().expect("an object").clone();
+    change(&mut body);
+    machine::post_json(&world.endpoint("token"), &body.into());
+}
+
+#[test]
+fn every_word_has_a_sentence_in_every_language() {
+    let words = outcome::ALL.iter().chain(Refusal::NAMES).chain(PageFault::NAMES).chain(&FURTHER_WORDS);
+    let detail = json!({"at": 1, "seconds": 2, "minutes": 3, "times": 4, "milliseconds": 5, "key": "k", "retired_at": 6,
+        "newer_secret_at": 7, "endpoint": "token", "sent": "form", "expected": "json"});
+    let detail = detail.as_object().expect("an object");
+    for locale in Locale::ALL {
+        for word in words.clone() {
+            let sentence = Text(locale).filled(&sentence_of(word), detail);
+            assert!(sentence.len() > 5 && !sentence.contains(['{', '}']), "{word}: {sentence}");
+            assert_ne!(sentence, sentence_of(word), "{}", locale.tag());
+        }
+    }
+}
+
+on_both! {
+    fn the_requests_of_a_login_are_one_login_with_the_shoppers_reference(backend) {
+        let world = World::start(backend);
+        let browser = Browser::new();
+        let page = world.login_page(&browser);
+        page.form().fill("identifier", EMAIL).fill("password", "wrong").submit().expect_status(422);
+        page.form().fill("identifier", EMAIL).fill("password", PASSWORD).submit().follow().expect_status(200);
+        let logins = world.logged();
+        assert_eq!(logins.len(), 1, "{logins:#?}");
+        let endpoints: Vec<_> = logins[0].steps.iter().map(|step| (step.endpoint.as_str(), step.outcome.as_str())).collect();
+        assert_eq!(endpoints, [
+            ("authorize", "shown"), ("login", "wrong_credentials"), ("login", "code_issued"),
+            ("token", "redeemed"), ("userinfo", "answered"),
+        ]);
+        assert_eq!(world.diagnosis(), signed_in(&["wrong_credentials"]));
+        let keys = logins[0].steps[3].detail["body_keys"].to_string();
+        assert_eq!(keys, r#"["client_id","client_secret","redirect_uri","code"]"#);
+    }
+
+    fn two_logins_are_kept_apart(backend) {
+        let world = World::start(backend);
+        for _ in 0..2 {
+            world.log_in(&Browser::new(), EMAIL, PASSWORD).expect_status(200);
+        }
+        let logins = world.logged();
+        assert_eq!(logins.iter().map(|login| login.steps.len()).collect::<Vec<_>>(), [4, 4]);
+        assert_ne!(logins[0].reference, logins[1].reference);
+    }
+
+    fn what_differs_from_the_sheet_and_works_is_noted(backend) {
+        let world = mistaken(backend, |vtex| {
+            vtex.token.body = BodyFormat::Form;
+            vtex.token.credentials = Credentials::BasicHeader;
+            vtex.user_info.token_in_query = Some("access_token".to_owned());
+        });
+        assert_eq!(said(&world), signed_in(&["body_differs", "credentials_differ", "token_place_differs"]));
+    }
+
+    fn a_wrong_secret_is_told_from_a_previous_one(backend) {
+        let world = World::start(backend);
+        token_request(&world, |body| { body.insert("client_secret".to_owned(), "wrong".into()); });
+        assert_eq!(world.diagnosis(), failed("wrong_secret"));
+
+        let (db, clock) = (&world.app.db, world.clock());
+        let registered = world.wait(world.app.registry.store(&"club".parse().expect("a slug"))).expect("read").expect("there");
+        let (store, client) = (registered.store.id, registered.clients[0].key);
+        world.wait(rotate_secret(db, clock, store, client)).expect("rotated");
+        clock.advance(5);
+        world.log_in(&Browser::new(), EMAIL, PASSWORD).expect_status(200);
+        assert_eq!(world.diagnosis(), signed_in(&["older_secret"]));
+        world.wait(retire_secret(db, clock, store, client, Which::Older)).expect("retired");
+        clock.advance(5);
+        world.log_in(&Browser::new(), EMAIL, PASSWORD);
+        assert_eq!(world.diagnosis(), failed("retired_secret"));
+        let login = world.logged().pop().expect("a login");
+        let sentence = login.findings[0].say(Text(Locale::En));
+        assert!(sentence.contains(&format!("retired on {}", clock.now().plus(-5))), "{sentence}");
+    }
+
+    fn misspelt_keys_in_vtex_admin_are_named(backend) {
+        let world = mistaken(backend, |vtex| vtex.provider.client_secret_key = "clientSekret".to_owned());
+        assert_eq!(said(&world), failed("half_credentials"));
+        let login = world.logged().pop().expect("a login");
+        assert_eq!(login.findings[0].say(Text(Locale::En)), "`client_secret` did not come: check this key in VTEX Admin, step 1");
+        let world = mistaken(backend, |vtex| vtex.token.code_key = "kode".to_owned());
+        world.log_in(&Browser::new(), EMAIL, PASSWORD);
+        let token = world.logged().pop().expect("the request that names no login");
+        assert_eq!(token.findings[0].word, "code_missing");
+        assert!(token.steps[0].detail["body_keys"].to_string().contains("kode"), "{token:#?}");
+    }
+
+    fn a_wrong_access_token_key_is_found_by_what_does_not_come(backend) {
+        let world = mistaken(backend, |vtex| vtex.token.access_token_key = "accessToken".to_owned());
+        world.log_in(&Browser::new(), EMAIL, PASSWORD);
+        assert_eq!(world.diagnosis().0, "open");
+        world.clock().advance(60);
+        assert_eq!(world.diagnosis(), failed("no_userinfo_request"));
+        let login = world.logged().pop().expect("a login");
+        assert!(login.findings[0].say(Text(Locale::Es)).contains("`access_token`"));
+    }
+
+    fn a_wrong_token_url_or_callback_key_is_found_by_what_does_not_come(backend) {
+        let world = mistaken(backend, |vtex| vtex.authorization_code.code_key = "authorizationCode".to_owned());
+        world.log_in(&Browser::new(), EMAIL, PASSWORD);
+        world.clock().advance(60);
+        assert_eq!(world.diagnosis(), failed("no_token_request"));
+    }
+
+    fn a_code_used_twice_says_how_far_apart(backend) {
+        let world = World::start(backend);
+        world.log_in(&Browser::new(), EMAIL, PASSWORD).expect_status(200);
+        let code = world.simulator.logins().pop().expect("a login").secrets.code.expect("a code");
+        world.clock().advance(14);
+        world.redeem(code.expose()).expect_status(400);
+        assert_eq!(world.diagnosis(), failed("code_replayed"));
+        let login = world.logged().pop().expect("a login");
+        assert_eq!(login.steps.len(), 5);
+        assert_eq!(login.findings[0].say(Text(Locale::En)), "the code was used twice, 14 s apart: the callback was reloaded");
+    }
+
+    fn a_return_url_that_differs_says_where(backend) {
+        let world = World::start(backend);
+        let other = world.authorize_url("s1").replace("ReceiveAuthorizationCode%2Eashx", "ReceiveAuthorizationCode%2Easpx");
+        Browser::new().get(other).expect_status(400);
+        assert_eq!(world.diagnosis(), failed("return_url_differs"));
+        let at = world.redirect_uri.find("ashx").expect("there") + 3;
+        let login = world.logged().pop().expect("a login");
+        assert!(login.findings[0].say(Text(Locale::En)).contains(&format!("at character {at}:")), "{login:#?}");
+
+        token_request(&world, |body| { body.insert("redirect_uri".to_owned(), format!("{}/", world.redirect_uri).into()); });
+        assert_eq!(world.diagnosis(), failed("redirect_uri_differs"));
+    }
+
+    fn a_shopper_who_took_too_long_is_told_apart_from_a_set_up(backend) {
+        let world = World::start(backend);
+        let page = world.login_page(&Browser::new());
+        world.clock().advance(650);
+        page.form().fill("identifier", EMAIL).fill("password", PASSWORD).submit().expect_status(400);
+        assert_eq!(world.diagnosis(), ("refused", vec!["state_expired".to_owned()]));
+        let login = world.logged().pop().expect("a login");
+        assert_eq!(login.findings[0].say(Text(Locale::PtBr)), "o comprador levou 11 minutos, a VTEX permite 10");
+        Browser::new().get(world.authorize_url("a-state-without-a-time")).expect_status(200);
+        world.clock().advance(600);
+        assert_eq!(world.diagnosis(), ("left", vec!["left".to_owned()]));
+    }
+
+    fn urls_that_are_swapped_in_vtex_admin_are_found(backend) {
+        let world = World::start(backend);
+        let body = json!({"client_id": world.client_id, "client_secret": world.client_secret, "code": "x"});
+        machine::post_json(&world.endpoint("userinfo"), &body).expect_status(400);
+        assert_eq!(world.diagnosis(), failed("token_request_here"));
+        machine::get(&world.endpoint("token"), &[]).expect_status(405);
+        assert_eq!(world.diagnosis(), failed("only_post"));
+        machine::get(&world.endpoint("userinfo"), &[]).expect_status(401);
+        assert_eq!(world.diagnosis(), failed("no_token"));
+        Browser::new().get(world.authorize_url("s2").replace("client_id", "cliente")).expect_status(400);
+        assert_eq!(world.diagnosis(), failed("no_client_id"));
+    }
+
+    fn an_error_page_shows_the_reference_that_finds_the_login(backend) {
+        let world = World::start(backend);
+        let page = world.login_page(&Browser::new());
+        world.clock().advance(660);
+        let error = page.form().fill("identifier", EMAIL).fill("password", PASSWORD).submit().expect_status(400);
+        let text = error.text();
+        let reference = text.rsplit_once("Reference for support: ").expect("a reference").1[..10].to_owned();
+        assert_eq!(world.logged()[0].reference, reference);
+    }
+
+    fn the_log_holds_nothing_secret_or_personal(backend) {
+        let world = World::start(backend);
+        let browser = Browser::new();
+        world.log_in(&browser, EMAIL, "typed-wrong-password");
+        world.log_in(&browser, EMAIL, PASSWORD);
+        let secrets = world.simulator.logins().pop().expect("a login").secrets;
+        let (code, token) = (secrets.code.expect("a code"), secrets.access_token.expect("a token"));
+        browser.get(format!("{}&{}=1&{EMAIL}=2&12345678909=3", world.authorize_url("my-state"), world.client_secret));
+        world.redeem(code.expose()).expect_status(400);
+        let all = format!("{:?}", world.logged());
+        assert!(all.contains("code_replayed") && all.contains("+3"), "{all}");
+        for secret in [EMAIL, PASSWORD, "typed-wrong-password", "my-state", "12345678909", code.expose(), token.expose(),
+            &world.client_secret, &world.redirect_uri, "A Shopper", &world.shopper.id.to_string()] {
+            assert!(!all.contains(secret), "{secret} is in the log");
+        }
+    }
+
+    fn the_log_is_bounded_in_age_and_size(backend) {
+        let mut options = Options::usual();
+        options.config.integration_log.max_steps = 10;
+        let world = options.start(backend);
+        for n in 0..15 {
+            Browser::new().get(world.authorize_url(&format!("state{n}"))).expect_status(200);
+        }
+        assert_eq!(world.logged().len(), 15);
+        world.wait(vtex_idp::jobs::clean_up(&world.app)).expect("cleaned");
+        assert_eq!(world.logged().len(), 10, "the oldest went");
+        world.clock().advance(14 * 86_400 + 1);
+        world.wait(vtex_idp::jobs::clean_up(&world.app)).expect("cleaned");
+        assert!(world.logged().is_empty());
+    }
+}
