@@ -2,14 +2,14 @@
 
 use std::{fmt, str::FromStr};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Origin;
 
 /// An account name: letters, digits and hyphens, such that `ACCOUNT.myvtex.com` is a host.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, sqlx::Type)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, sqlx::Type)]
 #[sqlx(transparent)]
-#[serde(transparent)]
+#[serde(try_from = "String")]
 pub struct Account(String);
 
 /// Why a text is no account name.
@@ -47,6 +47,14 @@ impl FromStr for Account {
             return Err(InvalidAccount);
         }
         Ok(Self(text.to_owned()))
+    }
+}
+
+impl TryFrom<String> for Account {
+    type Error = InvalidAccount;
+
+    fn try_from(text: String) -> Result<Self, InvalidAccount> {
+        text.parse()
     }
 }
 

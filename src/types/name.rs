@@ -2,12 +2,12 @@
 
 use std::{fmt, str::FromStr};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// 1 to 100 characters, trimmed, no control characters: safe on a page, in a table and in a log.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, sqlx::Type)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, sqlx::Type)]
 #[sqlx(transparent)]
-#[serde(transparent)]
+#[serde(try_from = "String")]
 pub struct DisplayName(String);
 
 /// Why a text is no name.
@@ -32,6 +32,14 @@ impl FromStr for DisplayName {
             return Err(InvalidName);
         }
         Ok(Self(name.to_owned()))
+    }
+}
+
+impl TryFrom<String> for DisplayName {
+    type Error = InvalidName;
+
+    fn try_from(text: String) -> Result<Self, InvalidName> {
+        text.parse()
     }
 }
 

@@ -2,13 +2,13 @@
 
 use std::{fmt, str::FromStr};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use url::{Host, Url};
 
 /// `https://host[:port]`, or `http` on loopback; no path.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, sqlx::Type)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, sqlx::Type)]
 #[sqlx(transparent)]
-#[serde(transparent)]
+#[serde(try_from = "String")]
 pub struct Origin(String);
 
 /// Why a text is no origin of a store.
@@ -73,6 +73,14 @@ impl FromStr for Origin {
             return Err(InvalidOrigin::MoreThanHost);
         }
         Self::of(&url)
+    }
+}
+
+impl TryFrom<String> for Origin {
+    type Error = InvalidOrigin;
+
+    fn try_from(text: String) -> Result<Self, InvalidOrigin> {
+        text.parse()
     }
 }
 

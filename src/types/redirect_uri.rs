@@ -3,7 +3,7 @@
 
 use std::{fmt, str::FromStr};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::{
@@ -13,9 +13,9 @@ use super::{
 
 /// A redirect URI as registered: https, or http on loopback; no fragment (RFC 6749 section 3.1.2). Kept and compared
 /// byte for byte.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, sqlx::Type)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, sqlx::Type)]
 #[sqlx(transparent)]
-#[serde(transparent)]
+#[serde(try_from = "String")]
 pub struct RedirectUri(String);
 
 /// Why a text cannot be registered as a redirect URI.
@@ -78,6 +78,14 @@ impl FromStr for RedirectUri {
             InvalidOrigin::Form | InvalidOrigin::MoreThanHost => InvalidRedirectUri::Form,
         })?;
         Ok(Self(text.to_owned()))
+    }
+}
+
+impl TryFrom<String> for RedirectUri {
+    type Error = InvalidRedirectUri;
+
+    fn try_from(text: String) -> Result<Self, InvalidRedirectUri> {
+        text.parse()
     }
 }
 

@@ -2,12 +2,12 @@
 
 use std::{fmt, str::FromStr};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// 1 to 40 lower-case letters, digits and inner hyphens.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, sqlx::Type)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, sqlx::Type)]
 #[sqlx(transparent)]
-#[serde(transparent)]
+#[serde(try_from = "String")]
 pub struct Slug(String);
 
 /// Why a text is no slug.
@@ -49,6 +49,14 @@ impl FromStr for Slug {
             return Err(InvalidSlug::Reserved);
         }
         Ok(Self(text.to_owned()))
+    }
+}
+
+impl TryFrom<String> for Slug {
+    type Error = InvalidSlug;
+
+    fn try_from(text: String) -> Result<Self, InvalidSlug> {
+        text.parse()
     }
 }
 
