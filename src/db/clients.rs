@@ -66,6 +66,12 @@ pub async fn insert_redirect_uri(
     Ok(())
 }
 
+/// Takes a client's redirect URIs away, for others to be registered.
+pub async fn remove_redirect_uris(db: impl Executor<'_>, client: ClientKey) -> Result<(), Error> {
+    db.sql("DELETE FROM redirect_uris WHERE client_key = $1").bind(client).execute().await?;
+    Ok(())
+}
+
 /// Adds a secret; [`Error::Taken`] when another was added at the same time.
 pub async fn insert_secret(db: impl Executor<'_>, client: ClientKey, secret: &Secret) -> Result<(), Error> {
     db.sql(

@@ -33,6 +33,11 @@ pub async fn all(db: impl Executor<'_>) -> Result<Vec<Directory>, Error> {
     db.sql("SELECT id, slug, name, created_at FROM directories ORDER BY slug").fetch_all().await
 }
 
+/// The one that a store or user refers to.
+pub async fn by_id(db: impl Executor<'_>, id: DirectoryId) -> Result<Directory, Error> {
+    db.sql("SELECT id, slug, name, created_at FROM directories WHERE id = $1").bind(id).fetch_one().await
+}
+
 /// The one with this slug.
 pub async fn by_slug(db: impl Executor<'_>, slug: &Slug) -> Result<Option<Directory>, Error> {
     db.sql("SELECT id, slug, name, created_at FROM directories WHERE slug = $1")

@@ -30,6 +30,23 @@ pub struct Store {
     pub created_at: Timestamp,
 }
 
+/// What can be changed of a store's row.
+#[derive(Debug)]
+pub struct Change {
+    /// What shoppers read.
+    pub name: DisplayName,
+    /// The provider name in VTEX Admin, case-sensitive.
+    pub provider_name: DisplayName,
+    /// The VTEX account.
+    pub account: Account,
+    /// The language of a shopper who states none.
+    pub default_locale: Locale,
+    /// The wire profile as JSON.
+    pub wire_profile: String,
+    /// The access policy as JSON.
+    pub access_policy: String,
+}
+
 /// Adds one; [`Error::Taken`] when the slug exists.
 pub async fn insert(db: impl Executor<'_>, store: &Store) -> Result<(), Error> {
     db.sql(
@@ -102,6 +119,38 @@ pub async fn origins(db: impl Executor<'_>, store: StoreId) -> Result<Vec<Origin
         .fetch_all::<(Origin,)>()
         .await?;
     Ok(rows.into_iter().map(|(origin,)| origin).collect())
+}
+
+/// Changes one that still has this version, and raises it; whether it had.
+pub async fn change(
+    db: impl Executor<'_>,
+    store: StoreId,
+    version: i64,
+    change: Change,
+) -> Result<bool, Error> {
+    let changed = db
+        .sql(
+            "UPDATE stores SET name = $3, provider_name = $4, account = $5, default_locale = $6, wire_profile = $7,
+                    access_policy = $8, version = version + 1
+             WHERE id = $1 AND version = $2",
+        )
+        .bind(store)
+        .bind(version)
+        .bind(change.name)
+        .bind(change.provider_name)
+        .bind(change.account)
+        .bind(change.default_locale)
+        .bind(change.wire_profile)
+        .bind(change.access_policy)
+        .execute()
+        .await?;
+    Ok(changed == 1)
+}
+
+/// Takes a store's origins away, for others to be added.
+pub async fn remove_origins(db: impl Executor<'_>, store: StoreId) -> Result<(), Error> {
+    db.sql("DELETE FROM store_origins WHERE store_id = $1").bind(store).execute().await?;
+    Ok(())
 }
 
 /// Says that something about a store changed, so that every node reads it again.

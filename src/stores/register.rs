@@ -1,10 +1,8 @@
 //! A retailer registers a store: the store, its `vtex` client and the first secret, in one transaction.
 
-use std::{collections::HashSet, hash::Hash};
-
 use secrecy::SecretString;
 
-use super::{AccessPolicy, WireProfile};
+use super::{AccessPolicy, WireProfile, settings::keep_first_of_each};
 use crate::{
     crypto::client_secret::ClientSecret,
     db::{self, Db, clients, stores},
@@ -58,15 +56,20 @@ pub enum Error {
     Db(#[from] db::Error),
 }
 
-/// Registers a store.
+/// Registers a store, VTEX's shared callback among its redirect URIs.
+pub async fn register(db: &Db, clock: &Clock, mut new: NewStore) -> Result<NewCredentials, Error> {
+    new.redirect_uris.insert(0, RedirectUri::vtex_shared_callback());
+    exactly(db, clock, new).await
+}
+
+/// Registers a store with these redirect URIs and no others.
 ///
 /// # Panics
 /// Never: wire profiles and access policies make JSON.
-pub async fn register(db: &Db, clock: &Clock, new: NewStore) -> Result<NewCredentials, Error> {
+pub(super) async fn exactly(db: &Db, clock: &Clock, new: NewStore) -> Result<NewCredentials, Error> {
     let mut origins = new.origins;
     origins.push(new.account.origin()); // a login may begin there too, whatever the store's own domain
-    let mut redirect_uris = vec![RedirectUri::vtex_shared_callback()];
-    redirect_uris.extend(new.redirect_uris);
+    let mut redirect_uris = new.redirect_uris;
     keep_first_of_each(&mut redirect_uris);
     keep_first_of_each(&mut origins);
 
@@ -113,9 +116,4 @@ pub async fn register(db: &Db, clock: &Clock, new: NewStore) -> Result<NewCreden
     clients::insert_secret(&mut tx, client.id, &secret_row).await?;
     tx.commit().await?;
     Ok(NewCredentials { client_id: client.client_id, client_secret: secret.text })
-}
-
-fn keep_first_of_each<T: Clone + Eq + Hash>(items: &mut Vec<T>) {
-    let mut seen = HashSet::new();
-    items.retain(|item| seen.insert(item.clone()));
 }

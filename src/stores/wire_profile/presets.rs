@@ -2,13 +2,16 @@
 
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     AuthorizeWire, CredentialStyle, EmailKeyValue, Key, Parameter, TokenWire, UserInfoWire, WireProfile,
 };
 use crate::types::BodyFormat;
 
 /// A family of names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Preset {
     /// Today's guide in VTEX's developer portal, as set up in VTEX Admin.
     #[default]
@@ -163,6 +166,7 @@ mod tests {
     fn a_preset_is_found_by_its_name() {
         for preset in Preset::ALL {
             assert_eq!(preset.name().parse(), Ok(preset));
+            assert_eq!(serde_json::to_value(preset).expect("writes"), preset.name());
         }
         assert_eq!("Guide".parse::<Preset>(), Err(UnknownPreset));
     }

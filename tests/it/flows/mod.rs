@@ -6,4 +6,5 @@ mod commands;
 mod log;
 mod login;
 mod outage;
+mod stores;
 mod users;

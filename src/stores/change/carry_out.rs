@@ -1,0 +1,78 @@
+//! A plan is carried out: in one transaction, and only on the very store that it was made for.
+
+use super::{Error, Plan, Target};
+use crate::{
+    db::{Db, clients, stores},
+    stores::{
+        Settings,
+        register::{self, NewCredentials, NewStore},
+    },
+    types::{Clock, DirectoryId, StoreId},
+};
+
+/// What came of it.
+pub enum Done {
+    /// There was nothing to do.
+    Nothing,
+    /// The store was changed.
+    Changed,
+    /// The store was registered.
+    Registered(NewCredentials),
+}
+
+/// Does what a plan says. A store that was changed since the plan was made is left alone.
+pub async fn carry_out(db: &Db, clock: &Clock, plan: Plan) -> Result<Done, Error> {
+    match plan.target {
+        _ if plan.differences.is_empty() => Ok(Done::Nothing),
+        Target::New(directory) => {
+            let new = new_store(directory, plan.settings);
+            Ok(Done::Registered(register::exactly(db, clock, new).await?))
+        }
+        Target::Present(id, version) => {
+            change(db, id, version, &plan.settings).await?;
+            Ok(Done::Changed)
+        }
+    }
+}
+
+async fn change(db: &Db, id: StoreId, version: i64, settings: &Settings) -> Result<(), Error> {
+    let change = stores::Change {
+        name: settings.name.clone(),
+        provider_name: settings.provider_name.clone(),
+        account: settings.account.clone(),
+        default_locale: settings.locale,
+        wire_profile: serde_json::to_string(&settings.wire).expect("a wire profile makes JSON"),
+        access_policy: serde_json::to_string(&settings.access).expect("an access policy makes JSON"),
+    };
+    let mut tx = db.begin().await?;
+    if !stores::change(&mut tx, id, version, change).await? {
+        return Err(Error::ChangedMeanwhile(settings.slug.clone()));
+    }
+    stores::remove_origins(&mut tx, id).await?;
+    for (position, origin) in (0..).zip(&settings.origins()) {
+        stores::insert_origin(&mut tx, id, position, origin).await?;
+    }
+    if let Some(client) = clients::of_store(&mut tx, id).await?.first() {
+        clients::remove_redirect_uris(&mut tx, client.id).await?;
+        for (position, uri) in (0..).zip(&settings.redirect_uris) {
+            clients::insert_redirect_uri(&mut tx, client.id, position, uri).await?;
+        }
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+fn new_store(directory: DirectoryId, settings: Settings) -> NewStore {
+    NewStore {
+        directory,
+        origins: settings.origins(),
+        slug: settings.slug,
+        name: settings.name,
+        provider_name: settings.provider_name,
+        account: settings.account,
+        redirect_uris: settings.redirect_uris,
+        default_locale: settings.locale,
+        wire_profile: settings.wire,
+        access: settings.access,
+    }
+}
