@@ -1,19 +1,37 @@
 //! `store`: VTEX accounts that registered us as their provider.
 
 mod add;
+mod apply;
+mod plans;
+mod set;
 mod show;
 
 use anyhow::Context;
 use clap::Subcommand;
 
 use super::output;
-use crate::{app::App, db, oauth::Client, stores, types::Slug};
+use crate::{
+    app::App,
+    db,
+    oauth::Client,
+    stores::{self, Settings, document::Document},
+    types::Slug,
+};
 
 /// VTEX stores.
 #[derive(Subcommand)]
 pub(super) enum Store {
     /// Add one, and print what to paste into VTEX Admin
     Add(add::Add),
+    /// Make stores what their files say; the difference is shown first
+    Apply(apply::Apply),
+    /// Change settings of one, such as `token.body=form`
+    Set(set::Set),
+    /// Print one as the file that `store apply` takes; parameters' values are in it
+    Export {
+        /// Which
+        slug: Slug,
+    },
     /// List them
     List {
         /// As JSON, one array
@@ -39,6 +57,12 @@ impl Store {
     pub(super) async fn run(self, app: &App) -> anyhow::Result<()> {
         match self {
             Self::Add(add) => add.run(app).await,
+            Self::Apply(apply) => apply.run(app).await,
+            Self::Set(set) => set.run(app).await,
+            Self::Export { slug } => {
+                let settings = Settings::of(&app.db, &find(app, &slug).await?).await?;
+                output::line(Document::of(&settings).to_toml().trim_end())
+            }
             Self::List { json } => show::list(app, json).await,
             Self::Show { slug, json } => show::one(app, &slug, json).await,
             Self::Remove { slug } => {

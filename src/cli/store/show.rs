@@ -6,7 +6,7 @@ use super::{client_of, find};
 use crate::{
     app::App,
     cli::output,
-    stores::{self, sheet},
+    stores::{self, AccessPolicy, sheet},
     types::Slug,
 };
 
@@ -43,6 +43,7 @@ pub(super) async fn one(app: &App, slug: &Slug, json: bool) -> anyhow::Result<()
         ["VTEX account".to_owned(), store.account.to_string()],
         ["Hosts".to_owned(), texts(store.origins.iter().map(ToString::to_string).collect())],
         ["Redirect URIs".to_owned(), texts(client.redirect_uris.iter().map(ToString::to_string).collect())],
+        ["Who may enter".to_owned(), who_may_enter(&store.access)],
         ["Language".to_owned(), store.default_locale.tag().to_owned()],
         [
             "Client secrets".to_owned(),
@@ -53,6 +54,14 @@ pub(super) async fn one(app: &App, slug: &Slug, json: bool) -> anyhow::Result<()
     output::line("")?;
     print_sheet(app, &store, &client.client_id, None)?;
     Ok(())
+}
+
+fn who_may_enter(access: &AccessPolicy) -> String {
+    let groups = access.groups.iter().map(|group| format!("group {group}"));
+    let domains = access.email_domains.iter().map(|domain| format!("e-mails of {domain}"));
+    let limits = [groups.collect::<Vec<_>>().join(" or "), domains.collect::<Vec<_>>().join(" or ")];
+    let limits: Vec<_> = limits.into_iter().filter(|limit| !limit.is_empty()).collect();
+    if limits.is_empty() { "everybody of the directory".to_owned() } else { limits.join("; and ") }
 }
 
 /// A store as one JSON object. The secret is there only at the moment it is made.
@@ -72,6 +81,7 @@ pub(super) async fn described(
         "default_locale": store.default_locale,
         "client_id": client.client_id,
         "redirect_uris": client.redirect_uris,
+        "access": store.access,
         "client_secrets_made_at": client.secrets.iter().map(|secret| secret.created_at).collect::<Vec<_>>(),
         "authorize_url": store.endpoint(&base_url, "authorize"),
         "token_url": store.endpoint(&base_url, "token"),

@@ -6,5 +6,6 @@ mod commands;
 mod log;
 mod login;
 mod outage;
+mod store_commands;
 mod stores;
 mod users;
