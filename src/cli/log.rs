@@ -56,7 +56,7 @@ impl Log {
         }
         let shown = self.last(app, &store).await?;
         if shown.is_empty() && !self.json && !self.follow {
-            output::note(&text.say(if self.failed { "log-none-failed" } else { "log-nothing" }));
+            output::remark(&text.say(if self.failed { "log-none-failed" } else { "log-nothing" }));
             return Ok(());
         }
         self.print(&shown, text)?;

@@ -11,6 +11,7 @@ mod log;
 mod output;
 mod password;
 mod serve;
+mod sheet;
 mod store;
 mod user;
 

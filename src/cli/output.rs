@@ -16,12 +16,6 @@ pub(super) fn json(value: &impl Serialize) -> anyhow::Result<()> {
     write(&serde_json::to_string(value)?)
 }
 
-/// A remark that is no result.
-#[expect(clippy::print_stderr, reason = "a remark belongs beside the results, not among them")]
-pub(super) fn note(text: &str) {
-    eprintln!("{text}");
-}
-
 /// An aligned table.
 pub(super) fn table<const N: usize>(
     header: [&str; N],
@@ -48,6 +42,12 @@ fn write(text: &str) -> anyhow::Result<()> {
         }
         _ => Ok(()),
     }
+}
+
+/// Something to know that is no part of the result.
+#[expect(clippy::print_stderr, reason = "standard output holds the result alone")]
+pub(super) fn remark(text: &str) {
+    eprintln!("note: {text}");
 }
 
 /// What went wrong and how to fix it: the error and its causes, each once.

@@ -1,9 +1,9 @@
 //! VTEX's side of things: stores, the names and formats their VTEX configuration uses, and what to paste there.
 
 pub mod access;
-pub mod log;
 pub mod change;
 pub mod document;
+pub mod log;
 pub mod register;
 pub mod settings;
 pub mod sheet;

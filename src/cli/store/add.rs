@@ -6,10 +6,10 @@ use clap::{
 };
 use secrecy::ExposeSecret;
 
-use super::{find, show};
+use super::{client_of, find, show};
 use crate::{
     app::App,
-    cli::{directory, output},
+    cli::{directory, output, sheet},
     db,
     stores::{AccessPolicy, register, wire_profile::Preset},
     types::{Account, DisplayName, Locale, Origin, RedirectUri, Slug},
@@ -80,7 +80,8 @@ impl Add {
             "Store `{}` was added; its users are in directory `{}`.\n",
             store.slug, directory.slug
         ))?;
-        show::print_sheet(app, &store, &registered.client_id, Some(secret))?;
+        let client = client_of(app, &store).await?;
+        sheet::print(app, &store, &client, Some(secret))?;
         output::line(
             "\nThe client secret is shown this once. Then try it: add a user with `vtex-idp user add`, and sign in at the store.",
         )?;

@@ -10,10 +10,10 @@ use anyhow::{Context, bail};
 use clap::Args;
 use secrecy::ExposeSecret;
 
-use super::{find, plans, show};
+use super::{client_of, find, plans, show};
 use crate::{
     app::App,
-    cli::output,
+    cli::{output, sheet},
     stores::{
         change::{self, Done, Plan},
         document::Document,
@@ -128,7 +128,8 @@ async fn carry_out(app: &App, plan: Plan, json: bool) -> anyhow::Result<serde_js
                 object["registered"] = show::described(app, &store, secret).await?;
             } else {
                 output::line(&format!("\nStore `{slug}` was added."))?;
-                show::print_sheet(app, &store, &credentials.client_id, secret)?;
+                let client = client_of(app, &store).await?;
+                sheet::print(app, &store, &client, secret)?;
                 output::line("\nThe client secret is shown this once.")?;
             }
         }

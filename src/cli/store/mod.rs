@@ -9,7 +9,7 @@ mod show;
 use anyhow::Context;
 use clap::Subcommand;
 
-use super::output;
+use super::{output, sheet};
 use crate::{
     app::App,
     db,
@@ -46,6 +46,8 @@ pub(super) enum Store {
         #[arg(long)]
         json: bool,
     },
+    /// What to paste into VTEX Admin or to send VTEX by ticket: as text, as a page or as JSON
+    Sheet(sheet::Sheet),
     /// Remove one, with its client and everything granted to it
     Remove {
         /// Which
@@ -65,6 +67,7 @@ impl Store {
             }
             Self::List { json } => show::list(app, json).await,
             Self::Show { slug, json } => show::one(app, &slug, json).await,
+            Self::Sheet(sheet) => sheet.run(app).await,
             Self::Remove { slug } => {
                 let store = find(app, &slug).await?;
                 db::stores::remove(&app.db, store.id).await?;

@@ -5,8 +5,8 @@ use serde_json::json;
 use super::{client_of, find};
 use crate::{
     app::App,
-    cli::output,
-    stores::{self, AccessPolicy, sheet},
+    cli::{output, sheet},
+    stores::{self, AccessPolicy},
     types::Slug,
 };
 
@@ -52,8 +52,7 @@ pub(super) async fn one(app: &App, slug: &Slug, json: bool) -> anyhow::Result<()
     ];
     output::table(["STORE", slug.as_str()], rows)?;
     output::line("")?;
-    print_sheet(app, &store, &client.client_id, None)?;
-    Ok(())
+    sheet::print(app, &store, &client, None)
 }
 
 fn who_may_enter(access: &AccessPolicy) -> String {
@@ -87,31 +86,10 @@ pub(super) async fn described(
         "token_url": store.endpoint(&base_url, "token"),
         "userinfo_url": store.endpoint(&base_url, "userinfo"),
         "wire_profile": store.wire_profile,
-        "vtex_admin": sheet::steps(store, &client.client_id, secret, &base_url),
+        "vtex_admin": sheet::steps(app, store, &client, secret),
     });
     if let (Some(secret), Some(object)) = (secret, object.as_object_mut()) {
         object.insert("client_secret".to_owned(), secret.into());
     }
     Ok(object)
-}
-
-pub(super) fn print_sheet(
-    app: &App,
-    store: &stores::Store,
-    client_id: &str,
-    secret: Option<&str>,
-) -> anyhow::Result<()> {
-    let base_url = app.config.base_url();
-    output::line(&format!("Paste this in {}:", sheet::WHERE))?;
-    for step in sheet::steps(store, client_id, secret, &base_url) {
-        output::line("")?;
-        let rows = step.fields.into_iter().map(|field| [format!("  {}", field.label), field.value]);
-        output::table([step.title, ""], rows)?;
-    }
-    if !app.config.is_https() {
-        output::line(&format!(
-            "\nVTEX cannot reach {base_url}: set `public_url` to your https address before pasting (see the README, \"Going live\")."
-        ))?;
-    }
-    Ok(())
 }

@@ -14,7 +14,7 @@ use crate::support::{
     world::{Backend, EMAIL, PASSWORD},
 };
 
-fn prepare(backend: Backend, folder: &std::path::Path) -> Program {
+pub(super) fn prepare(backend: Backend, folder: &std::path::Path) -> Program {
     let database_url = (backend == Backend::Postgres).then(postgres::fresh_database);
     Program::prepare(folder, database_url)
 }
@@ -119,7 +119,7 @@ on_both! {
 }
 
 /// A change by a command is seen by the server within two seconds.
-fn seen_within_seconds(seen: impl Fn() -> bool) {
+pub(super) fn seen_within_seconds(seen: impl Fn() -> bool) {
     let watch = vtex_idp::types::Clock::stopwatch();
     while !seen() {
         assert!(watch.elapsed().as_secs() < 10, "the change is never seen");

@@ -126,11 +126,11 @@ on_both! {
     }
 
     fn misspelt_keys_in_vtex_admin_are_named(backend) {
-        let world = mistaken(backend, |vtex| vtex.provider.client_secret_key = "clientSekret".to_owned());
+        let world = mistaken(backend, |vtex| vtex.provider.client_secret_key = "clientSekret".into());
         assert_eq!(said(&world), failed("half_credentials"));
         let login = world.logged().pop().expect("a login");
         assert_eq!(login.findings[0].say(Text(Locale::En)), "`client_secret` did not come: check this key in VTEX Admin, step 1");
-        let world = mistaken(backend, |vtex| vtex.token.code_key = "kode".to_owned());
+        let world = mistaken(backend, |vtex| vtex.token.code_key = "kode".into());
         world.log_in(&Browser::new(), EMAIL, PASSWORD);
         let token = world.logged().pop().expect("the request that names no login");
         assert_eq!(token.findings[0].word, "code_missing");
@@ -138,7 +138,7 @@ on_both! {
     }
 
     fn a_wrong_access_token_key_is_found_by_what_does_not_come(backend) {
-        let world = mistaken(backend, |vtex| vtex.token.access_token_key = "accessToken".to_owned());
+        let world = mistaken(backend, |vtex| vtex.token.access_token_key = "accessToken".into());
         world.log_in(&Browser::new(), EMAIL, PASSWORD);
         assert_eq!(world.diagnosis().0, "open");
         world.clock().advance(60);
@@ -148,7 +148,7 @@ on_both! {
     }
 
     fn a_wrong_token_url_or_callback_key_is_found_by_what_does_not_come(backend) {
-        let world = mistaken(backend, |vtex| vtex.authorization_code.code_key = "authorizationCode".to_owned());
+        let world = mistaken(backend, |vtex| vtex.authorization_code.code_key = "authorizationCode".into());
         world.log_in(&Browser::new(), EMAIL, PASSWORD);
         world.clock().advance(60);
         assert_eq!(world.diagnosis(), failed("no_token_request"));

@@ -6,6 +6,7 @@ mod commands;
 mod log;
 mod login;
 mod outage;
+mod sheet;
 mod store_commands;
 mod stores;
 mod users;

@@ -80,6 +80,11 @@ impl Program {
         child.wait_with_output().expect("ends")
     }
 
+    /// Runs a command with these variables besides.
+    pub(crate) fn run_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
+        self.command().args(arguments).envs(variables.iter().copied()).output().expect("ends")
+    }
+
     /// Runs a command that must succeed.
     pub(crate) fn expect(&self, arguments: &[&str], input: &str) -> Output {
         let output = self.run(arguments, input);
