@@ -22,7 +22,9 @@ pub(super) enum Failure {
     CodeMissing { key: String, found: String },
     #[error("this code or state was used before (the callback was reloaded or replayed). {0}")]
     AlreadyUsed(String),
-    #[error("{0}: no answer within {1} ms")]
+    #[error("{0}: the address is plain http, and VTEX calls https only")]
+    PlainHttp(Endpoint),
+    #[error("{0}: no answer within {1} ms, and VTEX waits no longer")]
     Timeout(Endpoint, u64),
     #[error("{0}: {1}")]
     NoAnswer(Endpoint, String),

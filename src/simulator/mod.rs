@@ -19,6 +19,7 @@ mod failure;
 mod fields;
 mod form;
 mod logins;
+mod loopback;
 mod mask;
 mod pages;
 mod receive;
@@ -30,6 +31,7 @@ mod settings;
 mod signer;
 mod state;
 mod trace;
+mod trust;
 mod user_token;
 mod vtex_id;
 
@@ -39,4 +41,5 @@ pub use settings::{
     TokenExchange, UserInfo, UserInfoMethod,
 };
 pub use trace::{Field, Login, Outcome, Response, Secrets, Step, StepKind, User};
+pub use trust::{NoAuthority, Trust};
 pub use vtex_id::Simulator;

@@ -15,7 +15,7 @@ use super::mask::Masker;
 use super::sessions::Sessions;
 use super::signer::Signer;
 use super::trace::{Login, Secrets, Step};
-use super::{Settings, calls, server, user_token};
+use super::{Settings, Trust, calls, server, user_token};
 
 /// One simulated VTEX account. Clones share everything.
 #[derive(Clone)]
@@ -37,13 +37,19 @@ impl Simulator {
     /// scheme, host and port count. It need not be the address that the listener has.
     #[must_use]
     pub fn new(settings: Settings, base_url: &Url) -> Self {
+        Self::trusting(settings, base_url, Trust::default())
+    }
+
+    /// Like [`Simulator::new`], for an identity provider whose certificate comes from an authority of its own.
+    #[must_use]
+    pub fn trusting(settings: Settings, base_url: &Url, trust: Trust) -> Self {
         let mut base = base_url.clone();
         base.set_path("/");
         base.set_query(None);
         base.set_fragment(None);
         Self(Arc::new(Inner {
             account_id: user_token::guid_of(&[&settings.account]),
-            agent: calls::agent(&settings.conduct),
+            agent: calls::agent(&settings.conduct, trust),
             base,
             settings,
             signer: Signer::generate(),

@@ -5,6 +5,7 @@ mod attacks;
 mod flows;
 mod layers;
 mod rfc;
+mod simulator;
 mod statements;
 mod support;
 mod web;

@@ -1,17 +1,17 @@
 //! Sends one request to the identity provider and traces it.
 
-use std::io::ErrorKind;
 use std::time::Duration;
 
 use ureq::http::{self, HeaderMap};
 use url::Url;
 
+use super::no_answer;
 use crate::simulator::clock::Stopwatch;
 use crate::simulator::failure::{Endpoint, Failure};
 use crate::simulator::fields::Fields;
 use crate::simulator::mask::{Masker, mask};
 use crate::simulator::trace::{Field, Response, Step};
-use crate::simulator::{BodyFormat, Conduct, Simulator};
+use crate::simulator::{BodyFormat, Conduct, Simulator, Trust, loopback};
 
 /// VTEX reads no answer larger than this.
 const LARGEST_ANSWER: u64 = 64 * 1024;
@@ -43,7 +43,7 @@ struct Raw {
 }
 
 /// One connection per call, no redirects, no proxy, everything within the timeout.
-pub(in crate::simulator) fn agent(conduct: &Conduct) -> ureq::Agent {
+pub(in crate::simulator) fn agent(conduct: &Conduct, trust: Trust) -> ureq::Agent {
     ureq::Agent::config_builder()
         .timeout_global(Some(Duration::from_millis(conduct.timeout_ms.max(1))))
         .http_status_as_error(false)
@@ -51,6 +51,7 @@ pub(in crate::simulator) fn agent(conduct: &Conduct) -> ureq::Agent {
         .max_redirects_will_error(false)
         .max_idle_connections(0)
         .proxy(None)
+        .tls_config(trust.tls())
         .user_agent("VTEX-ID-simulator")
         .build()
         .new_agent()
@@ -61,6 +62,12 @@ pub(super) async fn send(simulator: &Simulator, call: Call, masker: &Masker) -> 
     let mut step = describe(&call, masker);
     let endpoint = call.endpoint;
     let format = call.answer;
+    let url = call.url.clone();
+    if simulator.is_https() && url.scheme() != "https" || !loopback::is_callable(&url) {
+        let failure = Failure::PlainHttp(endpoint);
+        step.problem = Some(failure.to_string());
+        return Called { step, body: Err(failure) }; // no secret goes over an open line
+    }
     let agent = simulator.agent().clone();
     let stopwatch = Stopwatch::start();
     let sent = actix_web::web::block(move || transmit(&agent, &call)).await;
@@ -72,6 +79,7 @@ pub(super) async fn send(simulator: &Simulator, call: Call, masker: &Masker) -> 
     }
     let body = match sent {
         Ok(Ok(raw)) => {
+            step.notes.extend(odd_label(format, &raw));
             step.response = Some(Response {
                 status: raw.status,
                 headers: telling(&raw.headers, masker),
@@ -79,7 +87,10 @@ pub(super) async fn send(simulator: &Simulator, call: Call, masker: &Masker) -> 
             });
             accept(endpoint, raw)
         }
-        Ok(Err(error)) => Err(failure(endpoint, &error, simulator.settings().conduct.timeout_ms)),
+        Ok(Err(error)) => {
+            let timeout_ms = simulator.settings().conduct.timeout_ms;
+            Err(no_answer::failure(endpoint, &url, timeout_ms, &error))
+        }
         Err(_) => Err(Failure::NoAnswer(endpoint, "the simulator is stopping".into())),
     };
     step.problem = body.as_ref().err().map(|failure| masker.text(&failure.to_string()));
@@ -155,19 +166,15 @@ fn telling(headers: &HeaderMap, masker: &Masker) -> Vec<Field> {
         .collect()
 }
 
-fn failure(endpoint: Endpoint, error: &ureq::Error, timeout_ms: u64) -> Failure {
-    let reason = match error {
-        ureq::Error::Timeout(_) => return Failure::Timeout(endpoint, timeout_ms),
-        ureq::Error::Io(error) if error.kind() == ErrorKind::TimedOut => {
-            return Failure::Timeout(endpoint, timeout_ms);
-        }
-        ureq::Error::Io(error) => format!("no answer: {error}"),
-        ureq::Error::HostNotFound => "no such host".to_owned(),
-        ureq::Error::BodyExceedsLimit(limit) => format!("the answer is larger than {limit} bytes"),
-        ureq::Error::TlsRequired | ureq::Error::Tls(_) => {
-            "this build of the simulator speaks plain http only".to_owned()
-        }
-        other => format!("no answer: {other}"),
-    };
-    Failure::NoAnswer(endpoint, reason)
+/// An answer that is labelled as something else may be read all the same; who knows.
+fn odd_label(format: BodyFormat, raw: &Raw) -> Option<String> {
+    let label = raw.headers.get("Content-Type").map(|label| String::from_utf8_lossy(label.as_bytes()));
+    let plausible = label.as_ref().is_some_and(|label| match format {
+        BodyFormat::Json => label.contains("json"),
+        BodyFormat::Form => label.contains("x-www-form-urlencoded"),
+    });
+    (raw.status == 200 && !plausible).then(|| {
+        let found = label.map_or_else(|| "no Content-Type".to_owned(), |label| format!("`{label}`"));
+        format!("the answer is labelled {found}; `{}` is expected", content_type(format))
+    })
 }

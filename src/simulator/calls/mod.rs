@@ -2,6 +2,7 @@
 
 mod answer;
 mod call;
+mod no_answer;
 mod token;
 mod user_info;
 

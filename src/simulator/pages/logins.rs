@@ -2,15 +2,15 @@
 
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
-use url::Host;
 
 use crate::simulator::Simulator;
 use crate::simulator::browser::Browser;
+use crate::simulator::loopback::is_loopback;
 use crate::simulator::trace::Login;
 
 /// All of them on a developer's machine; elsewhere, as they name people, the asking browser's only.
 pub(in crate::simulator) async fn logins(simulator: Data<Simulator>, request: HttpRequest) -> HttpResponse {
-    let logins: Vec<Login> = if is_loopback(&simulator) {
+    let logins: Vec<Login> = if is_loopback(simulator.base_url()) {
         simulator.logins()
     } else {
         let browser = Browser::of(&request, &simulator);
@@ -18,13 +18,4 @@ pub(in crate::simulator) async fn logins(simulator: Data<Simulator>, request: Ht
         remembered.of(&browser.id).cloned().collect()
     };
     HttpResponse::Ok().json(logins)
-}
-
-fn is_loopback(simulator: &Simulator) -> bool {
-    match simulator.base_url().host() {
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        None => false,
-    }
 }

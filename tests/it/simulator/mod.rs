@@ -1,0 +1,4 @@
+//! The simulator of VTEX ID: what it verifies, and that it says plainly what is wrong.
+
+mod network;
+mod stand;
