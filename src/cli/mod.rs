@@ -12,6 +12,7 @@ mod output;
 mod password;
 mod serve;
 mod sheet;
+mod simulate;
 mod store;
 mod user;
 
@@ -39,6 +40,8 @@ struct Cli {
 enum Command {
     /// Show it working: the server, a store and a stand-in for VTEX on this machine
     Demo(demo::Demo),
+    /// Play VTEX against a running server, to try a set-up before VTEX does
+    Simulate(Box<simulate::Simulate>),
     /// Serve shoppers and VTEX
     Serve,
     /// Ask a running server whether it is ready (for container health checks)
@@ -72,15 +75,17 @@ pub async fn run() -> ExitCode {
 }
 
 async fn carry_out(cli: Cli) -> anyhow::Result<()> {
-    if let Command::Demo(demo) = cli.command {
-        return demo.run(cli.data_dir).await;
-    }
+    let command = match cli.command {
+        Command::Demo(demo) => return demo.run(cli.data_dir).await,
+        Command::Simulate(simulate) => return simulate.run().await,
+        other => other,
+    };
     let mut config = Config::load(cli.config.as_deref())?;
     if let Some(data_dir) = cli.data_dir {
         config.data_dir = data_dir;
     }
-    match cli.command {
-        Command::Demo(_) => Ok(()), // carried out above: it has a configuration of its own
+    match command {
+        Command::Demo(_) | Command::Simulate(_) => Ok(()), // carried out above: they need no configuration
         Command::Serve => serve::run(config).await,
         Command::Health => health::run(&config),
         Command::Directory(command) => command.run(&open(config).await?).await,

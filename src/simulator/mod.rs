@@ -35,9 +35,10 @@ mod trust;
 mod user_token;
 mod vtex_id;
 
+pub use loopback::is_loopback;
 pub use secret::Secret;
 pub use settings::{
-    AuthorizationCode, BodyFormat, Callback, Conduct, Credentials, GrantType, Provider, Settings,
+    AuthorizationCode, BodyFormat, Callback, Conduct, Credentials, GrantType, Provider, Settings, Sheet,
     TokenExchange, UserInfo, UserInfoMethod,
 };
 pub use trace::{Field, Login, Outcome, Response, Secrets, Step, StepKind, User};

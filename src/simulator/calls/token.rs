@@ -47,8 +47,7 @@ fn request(simulator: &Simulator, code: &str) -> Call {
             authorization = Some(format!("Basic {}", STANDARD.encode(both)));
         }
     }
-    let redirect_uri_key = settings.authorization_code.redirect_uri_key.clone();
-    body.push((redirect_uri_key, simulator.redirect_uri().into()));
+    body.push((token.redirect_uri_key.clone(), simulator.redirect_uri().into()));
     body.push((token.code_key.clone(), code.to_owned()));
     match token.grant_type {
         GrantType::Absent => {}

@@ -5,12 +5,17 @@
 
 mod conduct;
 mod presets;
+mod sheet;
 mod steps;
 mod web_address;
 
 use serde::{Deserialize, Serialize};
+use url::Url;
+
+use super::loopback::is_callable;
 
 pub use conduct::{Callback, Conduct};
+pub use sheet::Sheet;
 pub use steps::{
     AuthorizationCode, BodyFormat, Credentials, GrantType, Provider, TokenExchange, UserInfo, UserInfoMethod,
 };
@@ -31,6 +36,19 @@ pub struct Settings {
     pub user_info: UserInfo,
     /// What is VTEX's doing, not the retailer's.
     pub conduct: Conduct,
+}
+
+impl Settings {
+    /// The first address that VTEX would not call, with its name: not https, and not on this machine.
+    #[must_use]
+    pub fn uncallable(&self) -> Option<(&'static str, &Url)> {
+        let addresses = [
+            ("authorize", &self.authorization_code.url),
+            ("token", &self.token.url),
+            ("userinfo", &self.user_info.url),
+        ];
+        addresses.into_iter().find(|(_, url)| !is_callable(url))
+    }
 }
 
 impl Default for Settings {

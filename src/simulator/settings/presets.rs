@@ -14,6 +14,7 @@ impl Settings {
             },
             token: TokenExchange {
                 body: BodyFormat::Form,
+                redirect_uri_key: "return_url".into(),
                 code_key: "auth_code".into(),
                 ..TokenExchange::default()
             },

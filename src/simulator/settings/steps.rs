@@ -43,7 +43,7 @@ pub struct AuthorizationCode {
     /// The authorize endpoint.
     #[serde(with = "web_address")]
     pub url: Url,
-    /// `redirect_uri` in the UI; free in ticket set-ups (`return_url` suggested). The token request uses it too.
+    /// `redirect_uri` in the UI; free in ticket set-ups (`return_url` suggested).
     pub redirect_uri_key: String,
     /// Under which key the callback carries the code: `code`, `authorizationCode`, `auth_code`, `codeAuth`.
     pub code_key: String,
@@ -75,6 +75,8 @@ pub struct TokenExchange {
     pub credentials: Credentials,
     /// Whether the retailer added `grant_type=authorization_code`, and where.
     pub grant_type: GrantType,
+    /// Under which key the return URL is sent again: usually as in step 2.
+    pub redirect_uri_key: String,
     /// Under which key the code is sent: independent of the callback's key.
     pub code_key: String,
     /// Static custom parameters in the body.
@@ -96,6 +98,7 @@ impl Default for TokenExchange {
             body: BodyFormat::Json,
             credentials: Credentials::Body,
             grant_type: GrantType::Absent,
+            redirect_uri_key: "redirect_uri".into(),
             code_key: "code".into(),
             body_parameters: BTreeMap::new(),
             query_parameters: BTreeMap::new(),

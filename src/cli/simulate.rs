@@ -1,0 +1,160 @@
+//! `simulate`: the stand-in for VTEX against any running identity server. It needs no database and no configuration.
+
+mod input;
+mod knobs;
+
+use std::{net::SocketAddr, net::TcpListener, path::PathBuf};
+
+use anyhow::{Context, bail};
+use clap::Args;
+use serde_json::json;
+use url::Url;
+
+use self::{
+    input::{Known, Source},
+    knobs::Knobs,
+};
+use super::{output, serve::bind};
+use crate::{
+    config::Log,
+    simulator::{Simulator, Trust, is_loopback},
+    telemetry,
+};
+
+/// Play VTEX against a running identity server.
+#[derive(Args)]
+pub(super) struct Simulate {
+    #[command(flatten)]
+    source: Source,
+    /// Address of the simulated store
+    #[arg(long, default_value = "127.0.0.1:8500", value_name = "ADDRESS:PORT")]
+    listen: SocketAddr,
+    /// Where browsers reach it, if not at --listen: behind a proxy or a tunnel
+    #[arg(long, value_name = "URL")]
+    url: Option<Url>,
+    /// PEM file of the authority that issued the identity server's certificate, if no public one did
+    #[arg(long, value_name = "FILE")]
+    ca_file: Option<PathBuf>,
+    #[command(flatten)]
+    knobs: Knobs,
+    /// Print where everything is as one JSON object on one line, then serve
+    #[arg(long)]
+    json: bool,
+}
+
+impl Simulate {
+    pub(super) async fn run(self) -> anyhow::Result<()> {
+        telemetry::start(&Log { level: "warn".to_owned(), ..Log::default() });
+        let trust = match &self.ca_file {
+            Some(file) => trust(file)?,
+            None => Trust::default(),
+        };
+        let (mut settings, known) = self.source.read()?;
+        self.knobs.turn(&mut settings);
+        if let Some((name, url)) = settings.uncallable() {
+            bail!(
+                "the {name} address {url} is plain http: VTEX calls https only (http is allowed here for 127.0.0.1 \
+                 and localhost); set `public_url` of the server to its https address"
+            );
+        }
+        let listener = bind(self.listen, "--listen")?;
+        let simulator = Simulator::trusting(settings, &base_url(self.url, &listener)?, trust);
+        if self.json {
+            output::json(&facts(&simulator, known.as_ref()))?;
+        } else {
+            greet(&simulator, known.as_ref())?;
+        }
+        until_stopped(&simulator, listener).await
+    }
+}
+
+fn trust(file: &std::path::Path) -> anyhow::Result<Trust> {
+    let pem = std::fs::read(file).with_context(|| format!("cannot read the --ca-file {}", file.display()))?;
+    Trust::only(&pem).with_context(|| format!("the --ca-file {} names no authority", file.display()))
+}
+
+/// The address that browsers are sent to.
+fn base_url(given: Option<Url>, listener: &TcpListener) -> anyhow::Result<Url> {
+    let address = listener.local_addr()?;
+    let Some(url) = given else {
+        if !address.ip().is_loopback() {
+            bail!("a browser cannot be sent to {address} as such: say with --url where it reaches the store");
+        }
+        return Ok(Url::parse(&format!("http://{address}/"))?);
+    };
+    if url.scheme() != "https" && !(url.scheme() == "http" && is_loopback(&url)) {
+        bail!("--url {url} must be https (http is allowed only for 127.0.0.1 and localhost)");
+    }
+    Ok(url)
+}
+
+fn facts(simulator: &Simulator, known: Option<&Known>) -> serde_json::Value {
+    let settings = simulator.settings();
+    json!({
+        "store_url": simulator.base_url().as_str(),
+        "redirect_uri": simulator.redirect_uri().as_str(),
+        "registered": known.map(|known| known.missing(simulator).is_empty()),
+        "register_with": known.and_then(|known| known.command(simulator)),
+        "account": settings.account,
+        "provider_name": settings.provider.name,
+        "client_id": settings.provider.client_id,
+        "authorize_url": settings.authorization_code.url.as_str(),
+        "token_url": settings.token.url.as_str(),
+        "userinfo_url": settings.user_info.url.as_str(),
+    })
+}
+
+fn greet(simulator: &Simulator, known: Option<&Known>) -> anyhow::Result<()> {
+    let settings = simulator.settings();
+    output::line(&format!("The simulated VTEX store:  {}", simulator.base_url()))?;
+    output::line(&format!("The identity provider:     {}", settings.authorization_code.url))?;
+    output::line(&format!("The redirect URI:          {}\n", simulator.redirect_uri()))?;
+    match known {
+        None => output::line(
+            "The identity provider must have exactly this redirect URI registered. In vtex-idp:\n\n  \
+             vtex-idp store set STORE redirect_uris=...",
+        )?,
+        Some(known) => match known.command(simulator) {
+            None => output::line("The identity provider has it registered.")?,
+            Some(command) => {
+                output::line(
+                    "It is not registered there yet. On the server, and only for as long as you try:",
+                )?;
+                output::line(&format!("\n  {command}"))?;
+            }
+        },
+    }
+    let name = &settings.provider.name;
+    output::line(&format!(
+        "\nOpen the store, choose \"Sign in with {name}\", and watch every request of the login."
+    ))?;
+    output::line("Ctrl-C ends it.")
+}
+
+async fn until_stopped(simulator: &Simulator, listener: TcpListener) -> anyhow::Result<()> {
+    let server = simulator.server(listener)?;
+    let handle = server.handle();
+    let mut serving = actix_web::rt::spawn(server);
+    tokio::select! {
+        ended = &mut serving => ended?.context("the listener ended by itself")?,
+        asked = stop_signal() => {
+            asked?;
+            handle.stop(true).await;
+        }
+    }
+    Ok(())
+}
+
+async fn stop_signal() -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut terminate = signal(SignalKind::terminate())?;
+        tokio::select! {
+            _ = terminate.recv() => Ok(()),
+            interrupted = tokio::signal::ctrl_c() => interrupted,
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await
+}
