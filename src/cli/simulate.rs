@@ -37,6 +37,9 @@ pub(super) struct Simulate {
     ca_file: Option<PathBuf>,
     #[command(flatten)]
     knobs: Knobs,
+    /// Offer the hostile store too, though more than this machine may reach the simulator
+    #[arg(long)]
+    hostile_store: bool,
     /// Print where everything is as one JSON object on one line, then serve
     #[arg(long)]
     json: bool,
@@ -51,6 +54,7 @@ impl Simulate {
         };
         let (mut settings, known) = self.source.read()?;
         self.knobs.turn(&mut settings);
+        settings.conduct.hostile_store_anywhere |= self.hostile_store;
         if let Some((name, url)) = settings.uncallable() {
             bail!(
                 "the {name} address {url} is plain http: VTEX calls https only (http is allowed here for 127.0.0.1 \

@@ -36,6 +36,10 @@ pub(super) enum Failure {
     KeyMissing { endpoint: Endpoint, key: String, found: String },
     #[error("{endpoint}: `{key}` {problem}")]
     BadValue { endpoint: Endpoint, key: String, problem: &'static str },
+    #[error("the hostile store's server has the code, and its answer to VTEX was an error")]
+    CodeStolen,
+    #[error("the code did not reach the hostile store's server")]
+    CodeNotStolen,
     #[error("userinfo answered without a usable e-mail: {0}")]
     EmailMissing(String),
 }

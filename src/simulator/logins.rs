@@ -4,7 +4,8 @@ use std::collections::VecDeque;
 
 use uuid::Uuid;
 
-use super::trace::{Login, Outcome, Response, Secrets, Step, StepKind};
+use super::trace::{Login, Outcome, Response, Secrets, Step, User};
+use super::{Secret, StepKind};
 
 /// Older logins are forgotten.
 const KEPT: usize = 100;
@@ -47,6 +48,29 @@ impl Logins {
         if let Some(login) = self.find(id) {
             login.outcome = outcome;
         }
+    }
+
+    /// The access token that was issued for this code.
+    pub(super) fn token_for(&self, code: &str) -> Option<Secret> {
+        let mut issued = self.0.iter().rev().map(|login| &login.secrets);
+        issued
+            .find(|secrets| {
+                secrets.code.as_ref().is_some_and(|known| known.expose() == code)
+                    && secrets.access_token.is_some()
+            })?
+            .access_token
+            .clone()
+    }
+
+    /// Another ID that this e-mail had, in a login that VTEX accepted.
+    pub(super) fn other_id(&self, user: &User) -> Option<String> {
+        let other = |login: &Login| match &login.outcome {
+            Outcome::SignedIn { user: known } if known.email == user.email && known.id != user.id => {
+                Some(known.id.clone())
+            }
+            _ => None,
+        };
+        self.0.iter().rev().find_map(other)
     }
 
     pub(super) fn all(&self) -> Vec<Login> {

@@ -7,7 +7,9 @@
 //! ```text
 //! settings   what was typed into VTEX Admin          sessions   `_vss`, states and codes already seen
 //! vtex_id    the simulator itself                    logins     the trace of the last 100 logins
-//! receive    callback -> token -> userinfo           calls      the requests to the identity provider
+//! leave      state -> identity provider              receive    callback -> token -> userinfo
+//! calls      the requests to the identity provider   hostile    a second account, the attacker of threat V-1
+//! trial      what a person may try                   trust      whose certificates are believed
 //! endpoints  VTEX ID's URLs                          pages      what a person sees
 //! ```
 
@@ -18,6 +20,8 @@ mod endpoints;
 mod failure;
 mod fields;
 mod form;
+mod hostile;
+mod leave;
 mod logins;
 mod loopback;
 mod mask;
@@ -30,17 +34,22 @@ mod sessions;
 mod settings;
 mod signer;
 mod state;
+mod step_kind;
 mod trace;
+mod trial;
 mod trust;
 mod user_token;
 mod vtex_id;
 
+pub use hostile::{Attack, Disguise, Verdict};
 pub use loopback::is_loopback;
 pub use secret::Secret;
 pub use settings::{
     AuthorizationCode, BodyFormat, Callback, Conduct, Credentials, GrantType, Provider, Settings, Sheet,
     TokenExchange, UserInfo, UserInfoMethod,
 };
-pub use trace::{Field, Login, Outcome, Response, Secrets, Step, StepKind, User};
+pub use step_kind::StepKind;
+pub use trace::{Field, Login, Outcome, Part, Response, Secrets, Step, User};
+pub use trial::Trial;
 pub use trust::{NoAuthority, Trust};
 pub use vtex_id::Simulator;

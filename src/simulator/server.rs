@@ -8,7 +8,7 @@ use actix_web::middleware::DefaultHeaders;
 use actix_web::web::{Data, PayloadConfig, ServiceConfig, get, post, to};
 use actix_web::{App, HttpServer};
 
-use super::{Callback, Simulator, endpoints, pages};
+use super::{Callback, Simulator, endpoints, hostile, pages};
 
 /// No request to VTEX ID is larger.
 const LARGEST_BODY: usize = 64 * 1024;
@@ -43,8 +43,16 @@ fn routes(config: &mut ServiceConfig) {
         .route("/simulator/failure", get().to(pages::failure))
         .route("/simulator/logins.json", get().to(pages::logins))
         .route("/simulator.css", get().to(pages::stylesheet))
+        .route("/simulator.js", get().to(pages::script))
+        .route("/simulator/pop-up", get().to(pages::pop_up))
+        .route("/simulator/pop-up/done", get().to(pages::pop_up_done))
+        .route(hostile::PAGE, get().to(pages::hostile))
+        .route("/simulator/hostile/login", get().to(endpoints::hostile_login))
+        .route(hostile::TOKEN_URL, post().to(endpoints::hostile_token))
         .route(Callback::Shared.path(), get().to(endpoints::callback))
         .route(Callback::OwnDomain.path(), get().to(endpoints::callback))
+        .route(Callback::Shared.path(), to(endpoints::not_a_get))
+        .route(Callback::OwnDomain.path(), to(endpoints::not_a_get))
         .route(&format!("{ID}/pub/authentication/startlogin"), post().to(endpoints::start_login))
         .route(&format!("{ID}/pub/authentication/start"), get().to(endpoints::start))
         .route(&format!("{ID}/pub/authentication/providers"), get().to(endpoints::providers))

@@ -6,7 +6,9 @@ use sha2::{Digest, Sha256};
 use url::Url;
 use uuid::Uuid;
 
+use super::Trial;
 use super::state::{LIFETIME, State};
+use super::trace::Part;
 
 /// More than this many of a kind are not remembered: the oldest goes.
 const CAPACITY: usize = 10_000;
@@ -18,8 +20,18 @@ pub(super) struct Session {
     pub(super) return_url: Url,
     /// Where the outcome goes: `finish`, unless `startlogin` said otherwise.
     pub(super) callback_url: Url,
-    /// The user token that `finish` may set as a cookie in this browser, and its login.
-    pub(super) awaiting_finish: Option<(String, Uuid)>,
+    /// What `finish` may do in this browser.
+    pub(super) awaiting_finish: Option<Awaiting>,
+}
+
+/// A login that is over but for the cookies.
+#[derive(Debug, Clone)]
+pub(super) struct Awaiting {
+    pub(super) login: Uuid,
+    /// The user token that may become a cookie.
+    pub(super) user_token: String,
+    /// Goes to the callback once more, instead of to the store.
+    pub(super) reload: Option<Url>,
 }
 
 /// A login on its way through the identity provider.
@@ -27,6 +39,8 @@ pub(super) struct Session {
 pub(super) struct Pending {
     pub(super) login: Uuid,
     pub(super) session: Session,
+    pub(super) trial: Trial,
+    pub(super) part: Part,
 }
 
 /// How a callback relates to what was seen before.
@@ -65,10 +79,20 @@ impl Sessions {
         self.pending.insert(state.jti.to_string(), pending, now);
     }
 
+    /// The login that left with this state and has not come back.
+    pub(super) fn pending(&mut self, state: &State, now: u64) -> Option<&Pending> {
+        self.pending.find(&state.jti.to_string(), now).map(|pending| &*pending)
+    }
+
     /// Uses up the state and the code, unless the browser is another one.
     pub(super) fn arrive(&mut self, came: &Came<'_>, now: u64) -> Arrival {
         let jti = came.state.jti.to_string();
-        let code = came.code.map(|code| hex::encode(Sha256::digest(code.as_bytes())));
+        // Each account keeps count of its own codes.
+        let account = match self.pending.find(&jti, now).map(|pending| pending.part) {
+            Some(Part::Victim { .. }) => "hostile",
+            _ => "",
+        };
+        let code = came.code.map(|code| account.to_owned() + &hex::encode(Sha256::digest(code.as_bytes())));
         let seen = self.used.find(&jti, now).is_some()
             || code.as_ref().is_some_and(|code| self.used.find(code, now).is_some());
         if seen {
@@ -145,6 +169,8 @@ mod tests {
         Pending {
             login: Uuid::nil(),
             session: Session { return_url: store.clone(), callback_url: store, awaiting_finish: None },
+            trial: Trial::Usual,
+            part: Part::Shopper,
         }
     }
 

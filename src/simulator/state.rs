@@ -39,22 +39,28 @@ impl State {
     }
 }
 
-/// Why a state is not accepted, with its `errorUrl` if that can be trusted.
+/// Why a state is not accepted, and the state if it is VTEX's own.
 #[derive(Debug)]
 pub(super) struct Rejected {
     pub(super) failure: Failure,
-    pub(super) error_url: Option<String>,
+    pub(super) state: Option<Box<State>>,
 }
 
-/// Checks signature, issuer and expiry; single use and the browser are [`super::sessions`]'s.
-pub(super) fn check(signer: &Signer, state: Option<&str>, now: u64) -> Result<State, Rejected> {
-    let untrusted = |failure| Rejected { failure, error_url: None };
+/// Checks signature, issuer and expiry, at the time that `now` gives for it; single use and the browser are
+/// [`super::sessions`]'s.
+pub(super) fn check(
+    signer: &Signer,
+    state: Option<&str>,
+    now: impl FnOnce(&State) -> u64,
+) -> Result<State, Rejected> {
+    let untrusted = |failure| Rejected { failure, state: None };
     let jwt = state.filter(|state| !state.is_empty()).ok_or_else(|| untrusted(Failure::StateMissing))?;
     let state: State = signer.open(jwt).map_err(|error| untrusted(Failure::StateForged(error)))?;
+    let now = now(&state);
     if state.exp > now {
         Ok(state)
     } else {
-        Err(Rejected { failure: Failure::StateExpired(now - state.exp), error_url: state.error_url })
+        Err(Rejected { failure: Failure::StateExpired(now - state.exp), state: Some(Box::new(state)) })
     }
 }
 
@@ -63,14 +69,14 @@ mod tests {
     use super::*;
 
     fn failure(signer: &Signer, jwt: &str, now: u64) -> Failure {
-        check(signer, Some(jwt), now).expect_err("must not pass").failure
+        check(signer, Some(jwt), |_| now).expect_err("must not pass").failure
     }
 
     #[test]
     fn a_state_comes_back_as_it_went() {
         let signer = Signer::generate();
         let state = State::new(&"ab".repeat(32), "Loja São João", Some("http://s/e".into()), 1_000);
-        let read = check(&signer, Some(&signer.sign(&state)), 1_599).expect("fresh and signed");
+        let read = check(&signer, Some(&signer.sign(&state)), |_| 1_599).expect("fresh and signed");
         assert_eq!(read, state);
         assert_eq!(state.exp - state.iat, 600);
     }

@@ -3,7 +3,8 @@
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::Secret;
+use super::step_kind::StepKind;
+use super::{Disguise, Secret, Trial};
 
 /// One visit to the identity provider, from the redirect to its end.
 #[derive(Debug, Clone, Serialize)]
@@ -14,6 +15,10 @@ pub struct Login {
     pub provider: String,
     /// Seconds since 1970.
     pub started_at: u64,
+    /// How it departs from the usual.
+    pub trial: Trial,
+    /// Whose browser it is in, and at which store.
+    pub part: Part,
     /// How it ended, if it has.
     pub outcome: Outcome,
     /// Every request, in order.
@@ -23,6 +28,24 @@ pub struct Login {
     pub secrets: Secrets,
     #[serde(skip)]
     pub(super) browser: String,
+}
+
+/// Whose browser a login is in, and at which store (threat V-1 of `docs/vtex-id.md`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(tag = "who", rename_all = "snake_case")]
+pub enum Part {
+    /// A shopper's, at the store.
+    Shopper,
+    /// A shopper's, at the hostile store.
+    Victim {
+        /// What the hostile store pretends.
+        disguise: Disguise,
+    },
+    /// The attacker's, at the store.
+    Attacker {
+        /// The login that the code was taken from.
+        victim: Uuid,
+    },
 }
 
 /// How a login ended.
@@ -122,50 +145,6 @@ impl Field {
     }
 }
 
-/// The requests a login consists of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum StepKind {
-    /// VTEX sends the browser to the identity provider.
-    Authorize,
-    /// The identity provider sends the browser back.
-    Callback,
-    /// VTEX asks for the access token.
-    Token,
-    /// VTEX asks who the shopper is.
-    UserInfo,
-    /// VTEX sets its cookies.
-    Finish,
-    /// A headless storefront hands over an access token.
-    Exchange,
-}
-
-impl StepKind {
-    /// For a heading.
-    #[must_use]
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Authorize => "VTEX sends the browser to the identity provider",
-            Self::Callback => "The identity provider sends the browser back to VTEX",
-            Self::Token => "VTEX exchanges the code for an access token",
-            Self::UserInfo => "VTEX asks who the shopper is",
-            Self::Finish => "VTEX sets its cookies and returns to the store",
-            Self::Exchange => "A headless storefront hands over its access token",
-        }
-    }
-
-    /// Who speaks to whom.
-    #[must_use]
-    pub fn route(self) -> &'static str {
-        match self {
-            Self::Authorize => "browser → identity provider",
-            Self::Callback | Self::Finish => "browser → VTEX",
-            Self::Token | Self::UserInfo => "VTEX → identity provider",
-            Self::Exchange => "storefront → VTEX",
-        }
-    }
-}
-
 impl Login {
     /// `browser` is empty if none takes part.
     pub(super) fn new(id: Uuid, provider: &str, browser: &str, now: u64) -> Self {
@@ -173,6 +152,8 @@ impl Login {
             id,
             provider: provider.to_owned(),
             started_at: now,
+            trial: Trial::Usual,
+            part: Part::Shopper,
             outcome: Outcome::Pending,
             steps: Vec::new(),
             secrets: Secrets::default(),

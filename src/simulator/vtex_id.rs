@@ -10,12 +10,13 @@ use url::Url;
 use uuid::Uuid;
 
 use super::clock::Clock;
+use super::hostile::{Attack, Loot};
 use super::logins::Logins;
 use super::mask::Masker;
 use super::sessions::Sessions;
 use super::signer::Signer;
 use super::trace::{Login, Secrets, Step};
-use super::{Settings, Trust, calls, server, user_token};
+use super::{Settings, Trust, calls, is_loopback, server, user_token};
 
 /// One simulated VTEX account. Clones share everything.
 #[derive(Clone)]
@@ -30,6 +31,7 @@ struct Inner {
     agent: ureq::Agent,
     sessions: Mutex<Sessions>,
     logins: Mutex<Logins>,
+    loot: Mutex<Loot>,
 }
 
 impl Simulator {
@@ -56,6 +58,7 @@ impl Simulator {
             clock: Clock::default(),
             sessions: Mutex::default(),
             logins: Mutex::default(),
+            loot: Mutex::default(),
         }))
     }
 
@@ -91,6 +94,18 @@ impl Simulator {
     #[must_use]
     pub fn logins(&self) -> Vec<Login> {
         self.remembered_logins().all()
+    }
+
+    /// The attacks of the hostile store among those logins, the oldest first.
+    #[must_use]
+    pub fn attacks(&self) -> Vec<Attack> {
+        Attack::all(&self.logins())
+    }
+
+    /// Whether the hostile store can be tried: on this machine, or where the settings allow it.
+    #[must_use]
+    pub fn has_hostile_store(&self) -> bool {
+        is_loopback(self.base_url()) || self.settings().conduct.hostile_store_anywhere
     }
 
     /// Moves the simulator's clock forward by whole seconds: states, sessions and user tokens grow older.
@@ -147,6 +162,11 @@ impl Simulator {
     /// Never held across an `.await`.
     pub(super) fn remembered_logins(&self) -> MutexGuard<'_, Logins> {
         self.0.logins.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Never held across an `.await`.
+    pub(super) fn loot(&self) -> MutexGuard<'_, Loot> {
+        self.0.loot.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn trace(&self, login: Uuid, step: Step) {

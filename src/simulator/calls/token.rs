@@ -6,28 +6,29 @@ use super::answer::Answer;
 use super::call::{Call, send};
 use crate::simulator::failure::{Endpoint, Failure};
 use crate::simulator::fields::Fields;
+use crate::simulator::mask::Masker;
 use crate::simulator::trace::Step;
-use crate::simulator::{Credentials, GrantType, Secret, Simulator};
+use crate::simulator::{Credentials, GrantType, Secret, Settings, Simulator};
 
 /// What the token endpoint answered, as far as VTEX reads it.
 #[derive(Debug)]
 pub(in crate::simulator) struct AccessToken(pub(in crate::simulator) Secret);
 
-/// Sends the code to the token endpoint.
+/// Sends the code to the token endpoint of these settings.
 pub(in crate::simulator) async fn exchange_code(
     simulator: &Simulator,
+    settings: &Settings,
     code: &str,
 ) -> (Step, Result<AccessToken, Failure>) {
-    let masker = simulator.masker().hiding(code);
-    let called = send(simulator, request(simulator, code), &masker).await;
+    let masker = Masker::new(settings).hiding(code);
+    let called = send(simulator, request(simulator, settings, code), &masker).await;
     let mut step = called.step;
-    let read = called.body.and_then(|body| read(simulator, &body));
+    let read = called.body.and_then(|body| read(settings, &body));
     step.problem = read.as_ref().err().map(|failure| masker.text(&failure.to_string()));
     (step, read)
 }
 
-fn request(simulator: &Simulator, code: &str) -> Call {
-    let settings = simulator.settings();
+fn request(simulator: &Simulator, settings: &Settings, code: &str) -> Call {
     let (provider, token) = (&settings.provider, &settings.token);
     let secret = provider.client_secret.expose();
     let credentials = [
@@ -47,7 +48,7 @@ fn request(simulator: &Simulator, code: &str) -> Call {
             authorization = Some(format!("Basic {}", STANDARD.encode(both)));
         }
     }
-    body.push((token.redirect_uri_key.clone(), simulator.redirect_uri().into()));
+    body.push((token.redirect_uri_key.clone(), simulator.at(settings.conduct.callback.path()).into()));
     body.push((token.code_key.clone(), code.to_owned()));
     match token.grant_type {
         GrantType::Absent => {}
@@ -69,8 +70,8 @@ fn request(simulator: &Simulator, code: &str) -> Call {
     }
 }
 
-fn read(simulator: &Simulator, body: &[u8]) -> Result<AccessToken, Failure> {
-    let settings = &simulator.settings().token;
+fn read(settings: &Settings, body: &[u8]) -> Result<AccessToken, Failure> {
+    let settings = &settings.token;
     let answer = Answer::read(Endpoint::Token, settings.response, body)?;
     let access_token = answer.filled(&settings.access_token_key)?;
     let seconds = answer.filled(&settings.expires_in_key)?;
@@ -90,7 +91,7 @@ fn pairs(parameters: &std::collections::BTreeMap<String, String>) -> Fields {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::simulator::{BodyFormat, Settings};
+    use crate::simulator::BodyFormat;
 
     fn simulator(change: impl FnOnce(&mut Settings)) -> Simulator {
         let mut settings = Settings::default();
@@ -105,7 +106,8 @@ mod tests {
     }
 
     fn sent(change: impl FnOnce(&mut Settings)) -> (Call, Fields) {
-        let call = request(&simulator(change), "the code");
+        let simulator = simulator(change);
+        let call = request(&simulator, simulator.settings(), "the code");
         let (_, fields) = call.body.as_ref().expect("a POST");
         let fields = fields.clone();
         (call, fields)
@@ -152,8 +154,8 @@ mod tests {
     #[test]
     fn the_answer_needs_a_token_and_a_duration() {
         let simulator = simulator(|_| {});
-        assert!(read(&simulator, br#"{"access_token":"t","expires_in":300}"#).is_ok());
-        assert!(read(&simulator, br#"{"access_token":"t","expires_in":"300"}"#).is_ok());
+        assert!(read(simulator.settings(), br#"{"access_token":"t","expires_in":300}"#).is_ok());
+        assert!(read(simulator.settings(), br#"{"access_token":"t","expires_in":"300"}"#).is_ok());
         for bad in [
             r#"{"access_token":"t"}"#,
             r#"{"expires_in":300}"#,
@@ -163,7 +165,7 @@ mod tests {
             r#"{"access_token":"a\nb","expires_in":300}"#,
             r#"{"access_token":true,"expires_in":300}"#,
         ] {
-            assert!(read(&simulator, bad.as_bytes()).is_err(), "{bad}");
+            assert!(read(simulator.settings(), bad.as_bytes()).is_err(), "{bad}");
         }
     }
 }

@@ -18,7 +18,7 @@ pub(in crate::simulator) async fn ask_user_info(
     let mut step = called.step;
     let read = called.body.and_then(|body| read(simulator, &body));
     match &read {
-        Ok(user) => step.notes.extend(note(&user.email)),
+        Ok(user) => step.notes.extend(notes(simulator, user)),
         Err(failure) => step.problem = Some(masker.text(&failure.to_string())),
     }
     (step, read)
@@ -54,6 +54,17 @@ fn read(simulator: &Simulator, body: &[u8]) -> Result<User, Failure> {
     let email =
         answer.filled(&settings.email_key).map_err(|failure| Failure::EmailMissing(failure.to_string()))?;
     Ok(User { email, id: answer.filled(&settings.id_key)?, name: answer.text(&settings.name_key)? })
+}
+
+fn notes(simulator: &Simulator, user: &User) -> Vec<String> {
+    let other = simulator.remembered_logins().other_id(user);
+    let changed = other.map(|other| {
+        format!("this e-mail had the user ID `{other}` before: an ID must stay the same for good")
+    });
+    let telling = (user.id == user.email).then(|| {
+        "the user ID is the e-mail: an ID must tell nothing, and stay when the e-mail changes".into()
+    });
+    note(&user.email).into_iter().chain(changed).chain(telling).collect()
 }
 
 /// Addresses that VTEX accepts and then has trouble with (`docs/vtex-id.md`, section 3).

@@ -1,6 +1,6 @@
 //! `GET .../ReceiveAuthorizationCode.ashx` and `GET .../oauth/authorizationcode`: the identity provider's answer.
 
-use actix_web::http::header;
+use actix_web::http::{StatusCode, header};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
@@ -27,4 +27,12 @@ pub(in crate::simulator) async fn callback(simulator: Data<Simulator>, request: 
         .insert_header((header::LOCATION, next.as_str()))
         .cookie(browser.cookie(&simulator))
         .finish()
+}
+
+/// VTEX takes the answer from the address alone.
+pub(in crate::simulator) async fn not_a_get() -> HttpResponse {
+    pages::message(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "VTEX reads the callback from a GET: send the browser there with 302 or 303, not with 307 or a form.",
+    )
 }

@@ -10,9 +10,9 @@ use super::providers;
 use crate::simulator::calls::{self, AccessToken};
 use crate::simulator::mask::mask;
 use crate::simulator::refusal::Refusal;
-use crate::simulator::trace::{Login, Outcome, Response, Step, StepKind};
+use crate::simulator::trace::{Login, Outcome, Response, Step};
 use crate::simulator::user_token::UserToken;
-use crate::simulator::{Simulator, clock};
+use crate::simulator::{Simulator, StepKind, clock};
 
 /// Minutes.
 const LONGEST: u64 = 120;

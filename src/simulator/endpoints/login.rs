@@ -1,13 +1,13 @@
-//! `GET /login?oAuthRedirect=NAME&returnUrl=`: VTEX's deep link that starts the login at once.
+//! `GET /login?oAuthRedirect=NAME&returnUrl=[&trial=]`: VTEX's deep link that starts the login at once.
 
 use actix_web::http::header;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::{providers, start_login};
+use super::{providers, redirect, start_login};
 use crate::simulator::browser::{self, Browser};
 use crate::simulator::refusal::Refusal;
-use crate::simulator::{Simulator, clock, fields};
+use crate::simulator::{Simulator, Trial, clock, fields};
 
 /// What VTEX's login front end does: `startlogin`, then `oauth/redirect`.
 pub(in crate::simulator) async fn login(
@@ -19,6 +19,7 @@ pub(in crate::simulator) async fn login(
         return Ok(found(simulator.base_url().as_str()).finish());
     };
     providers::check(&simulator, name)?;
+    let trial = redirect::trial_of(&query)?;
     let session = start_login::session(&simulator, &query)?;
     // A second tab keeps the first one's `_vss`, so that both logins can end.
     let now = simulator.now();
@@ -29,6 +30,9 @@ pub(in crate::simulator) async fn login(
     simulator.sessions().open(&vss, session, now);
     let mut next = simulator.at("/api/vtexid/pub/authentication/oauth/redirect");
     next.query_pairs_mut().append_pair("providerName", name);
+    if trial != Trial::Usual {
+        next.query_pairs_mut().append_pair("trial", trial.name());
+    }
     Ok(found(next.as_str()).cookie(browser::vss(&vss, &simulator)).finish())
 }
 

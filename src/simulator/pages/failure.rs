@@ -7,9 +7,9 @@ use askama::Template;
 
 use super::html;
 use super::store::sign_in_link;
-use crate::simulator::Simulator;
 use crate::simulator::browser::Browser;
 use crate::simulator::trace::{Login, Outcome};
+use crate::simulator::{Simulator, Trial};
 
 #[derive(Template)]
 #[template(path = "simulator/failure.html")]

@@ -7,10 +7,11 @@ use askama::Template;
 use serde_json::Value;
 
 use super::html;
-use crate::simulator::Simulator;
+use super::ways::{self, Way};
 use crate::simulator::browser::Browser;
 use crate::simulator::trace::{Field, Login, Outcome};
 use crate::simulator::user_token::UserToken;
+use crate::simulator::{Simulator, Trial};
 
 #[derive(Template)]
 #[template(path = "simulator/store.html")]
@@ -18,6 +19,7 @@ struct Page<'a> {
     account: &'a str,
     provider: &'a str,
     sign_in: String,
+    ways: Vec<Way>,
     redirect_uri: String,
     shopper: Option<Shopper>,
     login: Option<Login>,
@@ -40,6 +42,7 @@ pub(in crate::simulator) async fn store(simulator: Data<Simulator>, request: Htt
         account: &settings.account,
         provider: &settings.provider.name,
         sign_in: sign_in_link(&simulator),
+        ways: ways::all(&simulator),
         redirect_uri: simulator.redirect_uri().into(),
         shopper: browser.shopper(&simulator).map(|token| shopper(&simulator, &browser, &token)),
         begun: login.as_ref().map_or_else(String::new, |login| html::utc(login.started_at)),
@@ -50,11 +53,19 @@ pub(in crate::simulator) async fn store(simulator: Data<Simulator>, request: Htt
 
 /// VTEX's deep link.
 pub(super) fn sign_in_link(simulator: &Simulator) -> String {
-    let query = url::form_urlencoded::Serializer::new(String::new())
+    trial_link(simulator, Trial::Usual, "/")
+}
+
+/// The deep link, with a departure from the usual.
+pub(super) fn trial_link(simulator: &Simulator, trial: Trial, return_url: &str) -> String {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    query
         .append_pair("oAuthRedirect", &simulator.settings().provider.name)
-        .append_pair("returnUrl", "/")
-        .finish();
-    format!("/login?{query}")
+        .append_pair("returnUrl", return_url);
+    if trial != Trial::Usual {
+        query.append_pair("trial", trial.name());
+    }
+    format!("/login?{}", query.finish())
 }
 
 fn shopper(simulator: &Simulator, browser: &Browser, token: &UserToken) -> Shopper {

@@ -12,11 +12,18 @@ pub struct Conduct {
     pub state_has_error_url: bool,
     /// How long a call to the identity provider may take. Undocumented; VTEX's nearest figure is 3 s.
     pub timeout_ms: u64,
+    /// Whether the hostile store of threat V-1 can be tried though the simulator is not on this machine alone.
+    pub hostile_store_anywhere: bool,
 }
 
 impl Default for Conduct {
     fn default() -> Self {
-        Self { callback: Callback::Shared, state_has_error_url: true, timeout_ms: 3_000 }
+        Self {
+            callback: Callback::Shared,
+            state_has_error_url: true,
+            timeout_ms: 3_000,
+            hostile_store_anywhere: false,
+        }
     }
 }
 

@@ -128,6 +128,32 @@ impl Chromium {
         self.driver.post("/execute/sync", &json!({ "script": script, "args": [] }))
     }
 
+    /// Waits until an element matches.
+    pub(crate) fn wait_for(&self, css: &str) {
+        self.find(css);
+    }
+
+    /// The window that is looked at.
+    pub(crate) fn window(&self) -> String {
+        text(self.driver.get("/window"))
+    }
+
+    /// All windows and tabs.
+    pub(crate) fn windows(&self) -> Vec<Value> {
+        self.driver.get("/window/handles").as_array().cloned().unwrap_or_default()
+    }
+
+    /// Looks at another window.
+    pub(crate) fn switch_to(&self, window: &str) {
+        self.driver.post("/window", &json!({ "handle": window }));
+    }
+
+    /// Looks at the window that was opened beside this one.
+    pub(crate) fn switch_to_other_window(&self, this: &str) {
+        let other = self.windows().into_iter().find(|window| window != this).map(text);
+        self.switch_to(&other.expect("a second window"));
+    }
+
     /// How many elements match, now.
     pub(crate) fn count(&self, css: &str) -> u64 {
         self.run(&format!("return document.querySelectorAll({}).length", json!(css)))
