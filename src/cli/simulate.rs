@@ -35,14 +35,14 @@ pub(super) struct Simulate {
     /// PEM file of the authority that issued the identity server's certificate, if no public one did
     #[arg(long, value_name = "FILE")]
     ca_file: Option<PathBuf>,
-    #[command(flatten)]
-    knobs: Knobs,
     /// Offer the hostile store too, though more than this machine may reach the simulator
     #[arg(long)]
     hostile_store: bool,
     /// Print where everything is as one JSON object on one line, then serve
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    knobs: Knobs,
 }
 
 impl Simulate {
@@ -122,7 +122,7 @@ fn greet(simulator: &Simulator, known: Option<&Known>) -> anyhow::Result<()> {
             None => output::line("The identity provider has it registered.")?,
             Some(command) => {
                 output::line(
-                    "It is not registered there yet. On the server, and only for as long as you try:",
+                    "The identity provider does not know it yet. On the server, and only for as long as you try:",
                 )?;
                 output::line(&format!("\n  {command}"))?;
             }

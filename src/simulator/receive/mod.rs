@@ -79,7 +79,10 @@ async fn proceed(
             return Err(failure);
         }
     };
-    let arrived = step(simulator, callback, None);
+    let mut arrived = step(simulator, callback, None);
+    if matches!(go, Go::Again) {
+        arrived.notes.push("this code or state was here before: a reload, or a replay".into());
+    }
     simulator.trace(login, arrived);
     let pending = match go {
         Go::First(pending) => pending,
