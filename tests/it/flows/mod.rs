@@ -5,6 +5,7 @@ mod chromium;
 mod commands;
 mod log;
 mod login;
+mod matrix;
 mod outage;
 mod sheet;
 mod store_commands;

@@ -22,7 +22,9 @@ fn attack(world: &World) -> Attack {
 on_both! {
     fn the_hostile_store_sends_a_state_of_its_own(backend) {
         let world = World::start(backend);
-        lured(&world, &Browser::new(), Disguise::None);
+        let page = lured(&world, &Browser::new(), Disguise::None).expect_status(400);
+        assert!(page.forms().is_empty() && page.text().contains("another store than Club Store"), "{}", page.text());
+        assert_eq!(world.diagnosis(), ("failed", vec!["provider_differs".to_owned()]));
         let attack = attack(&world);
         assert_eq!((attack.disguise, attack.verdict()), (Disguise::None, Verdict::NotBack));
         let told = &notes(&attack.victim, StepKind::Authorize)[0];
