@@ -169,6 +169,8 @@ log-none-failed = no login failed
 sheet-title = Settings for VTEX: { $store }
 sheet-opening = Paste this in { $place }:
 sheet-place = VTEX Admin > Account Settings > Authentication > Webstore > My Custom OAuth > SET UP
+sheet-select-hint = A click or a double tap selects a whole value.
+sheet-account = VTEX account
 
 sheet-step-provider = Provider details
 sheet-step-code = Authorization code

@@ -169,6 +169,8 @@ log-none-failed = ningún acceso falló
 sheet-title = Configuración para VTEX: { $store }
 sheet-opening = Pega esto en { $place }:
 sheet-place = Admin VTEX > Configuración de la cuenta > Autenticación > Tienda virtual > My Custom OAuth > SET UP
+sheet-select-hint = Un clic o un toque doble selecciona el valor completo.
+sheet-account = Cuenta VTEX
 
 sheet-step-provider = Detalles del proveedor
 sheet-step-code = Código de autorización

@@ -169,6 +169,8 @@ log-none-failed = nenhum login falhou
 sheet-title = Configuração para a VTEX: { $store }
 sheet-opening = Cole isto em { $place }:
 sheet-place = Admin VTEX > Configurações da conta > Autenticação > Loja virtual > My Custom OAuth > SET UP
+sheet-select-hint = Um clique ou toque duplo seleciona o valor inteiro.
+sheet-account = Conta VTEX
 
 sheet-step-provider = Detalhes do provedor
 sheet-step-code = Código de autorização

@@ -1,5 +1,6 @@
-//! `store sheet`: what to paste into VTEX Admin, or to send VTEX by ticket; as text, or for scripts.
+//! `store sheet`: what to paste into VTEX Admin, or to send VTEX by ticket; as text, as a page, or for scripts.
 
+mod html;
 mod json;
 mod plain;
 
@@ -26,7 +27,7 @@ pub(super) struct Sheet {
     /// As a ticket to VTEX's support, for what VTEX Admin cannot set; the text is ready to be sent
     #[arg(long)]
     ticket: bool,
-    /// As text, or as JSON for scripts
+    /// As text, as one HTML page to open or print, or as JSON for scripts
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
     /// Language: pt-BR, es or en [default: that of `LC_ALL`, `LC_MESSAGES` or `LANG`, else en]
@@ -44,6 +45,7 @@ pub(super) struct Sheet {
 #[derive(Clone, Copy, ValueEnum)]
 enum Format {
     Text,
+    Html,
     Json,
 }
 
@@ -70,6 +72,7 @@ impl Sheet {
         };
         match self.format {
             Format::Json => return output::json(&json::export(&subject, &made, &app.config.oauth)),
+            Format::Html => output::line(&html::page(&subject, &made)?)?,
             Format::Text => output::line(&plain::text(&made))?,
         }
         if made.form == Form::Ticket {

@@ -1,6 +1,8 @@
 //! The settings sheet, as whoever sets up VTEX gets it.
 
+use scraper::{Html, Selector};
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 use vtex_idp::stores::{WireProfile, wire_profile::Preset};
 
 use super::commands::{prepare, seen_within_seconds};
@@ -14,6 +16,18 @@ fn sheet(program: &Program, options: &[&str]) -> String {
 fn json(program: &Program, slug: &str, options: &[&str]) -> Value {
     let arguments = [["store", "sheet", slug, "--format", "json"].as_slice(), options].concat();
     serde_json::from_slice(&program.expect(&arguments, "").stdout).expect("JSON")
+}
+
+/// The value beside a label on the page.
+fn on_page(html: &str, label: &str) -> String {
+    let page = Html::parse_document(html);
+    let [rows, term, value] =
+        ["dl > div", "dt", "dd code"].map(|text| Selector::parse(text).expect("a selector"));
+    let mut found = page.select(&rows).filter_map(|row| {
+        let said: String = row.select(&term).next()?.text().collect();
+        (said == label).then(|| row.select(&value).next().map(|code| code.text().collect::<String>()))
+    });
+    found.next().flatten().unwrap_or_else(|| panic!("no value for {label}: {html}"))
 }
 
 on_both! {
@@ -30,11 +44,13 @@ on_both! {
         for options in [
             ["--format", "json"].as_slice(),
             &["--format", "text"],
+            &["--format", "html"],
             &["--ticket"],
         ] {
             let made = sheet(&program, &[options, &["--new-secret"]].concat());
             let secret = match options[1..].first() {
                 Some(&"json") => serde_json::from_str::<Value>(&made).expect("JSON")["client_secret"].as_str().expect("a secret").to_owned(),
+                Some(&"html") => on_page(&made, "Client secret value"),
                 _ => after(&made),
             };
             seen_within_seconds(|| program.redeem_with(&program.code(), &secret).status == 200);
@@ -43,7 +59,7 @@ on_both! {
             assert_eq!(refused.status.code(), Some(1));
             assert!(String::from_utf8_lossy(&refused.stderr).contains("client retire-secret"), "{refused:?}");
             program.expect(&["client", "retire-secret", "club"], "");
-            for later in ["text", "json"].map(|format| sheet(&program, &["--format", format])) {
+            for later in ["text", "html", "json"].map(|format| sheet(&program, &["--format", format])) {
                 assert!(!later.contains(&secret) && !later.contains(&first), "{later}");
             }
             assert!(!sheet(&program, &["--ticket"]).contains(&secret));
@@ -93,6 +109,28 @@ fn the_export_holds_what_a_stand_in_for_vtex_needs() {
 }
 
 #[test]
+fn the_page_stands_alone_and_shows_a_name_as_it_is() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut program = prepare(Backend::Sqlite, folder.path());
+    program.expect(&["store", "remove", "club"], "");
+    let name = "<script>alert(1)</script> \"'&amp; `Ç`";
+    program.add_store(name);
+    for options in [["--format", "html"].as_slice(), &["--format", "html", "--ticket"]] {
+        let html = sheet(&program, options);
+        assert_eq!(on_page(&html, "Provider name"), name);
+        assert!(html.starts_with("<!doctype html>\n<html lang=\"en\">"), "{html}");
+        for outside in ["<script", "<link", "<img", "<iframe", " src=", "url(", "@import", " style="] {
+            assert!(!html.contains(outside), "{outside}");
+        }
+        let (_, style) = html.split_once("<style>").expect("a style");
+        let (style, _) = style.split_once("</style>").expect("its end");
+        let hash = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, Sha256::digest(style));
+        assert!(html.contains(&format!("default-src 'none'; style-src 'sha256-{hash}'")), "the policy fits");
+        assert!(style.contains("user-select: all") && style.contains("@media print"));
+    }
+}
+
+#[test]
 fn the_language_is_the_environments_unless_one_is_named() {
     let folder = tempfile::tempdir().expect("a folder");
     let program = prepare(Backend::Sqlite, folder.path());
@@ -108,6 +146,7 @@ fn the_language_is_the_environments_unless_one_is_named() {
     assert!(title(&spanish, &[]).contains("1. Detalles del proveedor"));
     assert!(title(&spanish, &["--lang", "pt-BR"]).contains("1. Detalhes do provedor"));
     assert!(title(&[("LC_ALL", "xx_XX.UTF-8")], &[]).contains("1. Provider details"));
+    assert!(title(&spanish, &["--format", "html"]).contains("<html lang=\"es\">"));
 }
 
 #[test]
@@ -133,7 +172,7 @@ fn a_wrong_option_is_named() {
         assert!(output.stdout.is_empty());
     };
     says(&["club", "--lang", "fr"], 2, "pt-BR, es or en");
-    says(&["club", "--format", "pdf"], 2, "text, json");
+    says(&["club", "--format", "pdf"], 2, "text, html, json");
     says(&["club", "--test-user", "teste@example.com"], 2, "--ticket");
     says(&["club", "--ticket", "--test-user", "nobody"], 2, "name@example.com");
     says(&[], 2, "SLUG");
