@@ -8,7 +8,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
 use url::Url;
 
-use super::{output, serve::bind};
+use super::{log::Log, output, serve::bind};
 use crate::{
     accounts::manage::{self, NewUser},
     app::App,
@@ -60,7 +60,7 @@ impl Demo {
         let folder = tempfile::Builder::new().prefix("vtex-idp-demo-").tempdir()?; // removed at the end
         let data_dir = data_dir.unwrap_or_else(|| folder.path().to_owned());
         let mut config = Config { listen: idp.local_addr()?, data_dir, ..Config::default() };
-        "warn".clone_into(&mut config.log.level);
+        "error".clone_into(&mut config.log.level); // the integration log is shown instead
         telemetry::start(&config.log);
         let app = App::open(config, Clock::System).await?;
 
@@ -71,6 +71,8 @@ impl Demo {
             output::json(&facts(&app, &simulator, &registered, &shoppers).await?)?;
         } else {
             greet(&store_url, &app, &shoppers)?;
+            let (log, app) = (Log::following(STORE.parse()?), app.clone());
+            actix_web::rt::spawn(async move { log.run(&app).await });
         }
         let servers = vec![server::public(app.clone(), idp)?, simulator.server(vtex)?];
         Ok(server::until_stopped(app, servers).await?)

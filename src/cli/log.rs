@@ -48,6 +48,11 @@ pub(super) struct Log {
 }
 
 impl Log {
+    /// Tells of a store's logins as they end.
+    pub(super) const fn following(store: Slug) -> Self {
+        Self { store, failed: false, id: None, follow: true, limit: 20, lang: None, json: false }
+    }
+
     pub(super) async fn run(self, app: &App) -> anyhow::Result<()> {
         let text = Text(self.lang.unwrap_or_else(language::of_environment));
         let store = store::find(app, &self.store).await?;
