@@ -6,6 +6,7 @@
 //! | layer | what it holds |
 //! |---|---|
 //! | [`cli`], [`server`], [`jobs`], [`telemetry`] | start things |
+//! | [`check`] | plays VTEX and a shopper against a running server, and says which field to change |
 //! | [`web`], [`simulator`] | HTTP, HTML and cookies; the stand-in for VTEX ID. Never SQL |
 //! | [`app`] | what every handler shares, built once |
 //! | [`accounts`], [`oauth`], [`stores`] | deeds; protocol; VTEX wiring. Never HTTP |
@@ -15,6 +16,7 @@
 
 pub mod accounts;
 pub mod app;
+pub mod check;
 pub mod cli;
 pub mod config;
 pub mod crypto;

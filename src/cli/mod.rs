@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 done, 1 not done (the message says why and what to do), 2 the command line itself is wrong.
 
+mod check;
 mod client;
 mod demo;
 mod directory;
@@ -46,6 +47,8 @@ enum Command {
     Serve,
     /// Ask a running server whether it is ready (for container health checks)
     Health,
+    /// Prove a set-up: play VTEX and a shopper against a running server
+    Check(check::Check),
     /// User bases
     #[command(subcommand)]
     Directory(directory::Directory),
@@ -78,6 +81,7 @@ async fn carry_out(cli: Cli) -> anyhow::Result<()> {
     let command = match cli.command {
         Command::Demo(demo) => return demo.run(cli.data_dir).await,
         Command::Simulate(simulate) => return simulate.run().await,
+        Command::Check(check) => return check.run(),
         other => other,
     };
     let mut config = Config::load(cli.config.as_deref())?;
@@ -85,7 +89,7 @@ async fn carry_out(cli: Cli) -> anyhow::Result<()> {
         config.data_dir = data_dir;
     }
     match command {
-        Command::Demo(_) | Command::Simulate(_) => Ok(()), // carried out above: they need no configuration
+        Command::Demo(_) | Command::Simulate(_) | Command::Check(_) => Ok(()), // carried out above: they need no configuration
         Command::Serve => serve::run(config).await,
         Command::Health => health::run(&config),
         Command::Directory(command) => command.run(&open(config).await?).await,

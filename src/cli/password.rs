@@ -16,8 +16,22 @@ pub(super) fn read_new() -> anyhow::Result<SecretString> {
         }
         return Ok(first.into());
     }
+    first_line_of_stdin()
+}
+
+/// A password that exists already: asked for once at a terminal, else the first line of standard input.
+pub(super) fn read_known(question: &str) -> anyhow::Result<SecretString> {
+    if std::io::stdin().is_terminal() { prompt(question) } else { first_line_of_stdin() }
+}
+
+/// Asks at the terminal, whatever standard input is.
+pub(super) fn prompt(question: &str) -> anyhow::Result<SecretString> {
+    Ok(rpassword::prompt_password(question)?.into())
+}
+
+fn first_line_of_stdin() -> anyhow::Result<SecretString> {
     let mut line = String::new();
-    stdin.lock().read_line(&mut line).context("standard input could not be read as text")?;
+    std::io::stdin().lock().read_line(&mut line).context("standard input could not be read as text")?;
     let password = line.trim_end_matches(['\r', '\n']);
     if password.is_empty() {
         bail!(

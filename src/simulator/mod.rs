@@ -19,6 +19,7 @@ mod clock;
 mod endpoints;
 mod failure;
 mod fields;
+pub(crate) mod for_check;
 mod form;
 mod hostile;
 mod leave;

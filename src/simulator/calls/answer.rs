@@ -7,13 +7,17 @@ use crate::simulator::failure::{Endpoint, Failure};
 
 /// A readable answer.
 #[derive(Debug)]
-pub(super) struct Answer {
+pub(in crate::simulator) struct Answer {
     endpoint: Endpoint,
     values: Map<String, Value>,
 }
 
 impl Answer {
-    pub(super) fn read(endpoint: Endpoint, format: BodyFormat, body: &[u8]) -> Result<Self, Failure> {
+    pub(in crate::simulator) fn read(
+        endpoint: Endpoint,
+        format: BodyFormat,
+        body: &[u8],
+    ) -> Result<Self, Failure> {
         let unreadable = |reason: String| Failure::Unreadable(endpoint, reason);
         let text = std::str::from_utf8(body).map_err(|_| unreadable("the answer is not UTF-8".into()))?;
         let values = match format {
@@ -24,7 +28,7 @@ impl Answer {
     }
 
     /// The value of a key that must be there; numbers become text, `null` becomes empty.
-    pub(super) fn text(&self, key: &str) -> Result<String, Failure> {
+    pub(in crate::simulator) fn text(&self, key: &str) -> Result<String, Failure> {
         match self.values.get(key) {
             Some(Value::String(text)) => Ok(text.clone()),
             Some(Value::Number(number)) => Ok(number.to_string()),
@@ -37,7 +41,7 @@ impl Answer {
     }
 
     /// Like [`Answer::text`], but not empty.
-    pub(super) fn filled(&self, key: &str) -> Result<String, Failure> {
+    pub(in crate::simulator) fn filled(&self, key: &str) -> Result<String, Failure> {
         match self.text(key)? {
             text if text.trim().is_empty() => Err(self.bad(key, "is empty")),
             text => Ok(text),

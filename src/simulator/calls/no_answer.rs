@@ -8,7 +8,12 @@ use url::Url;
 use crate::simulator::failure::{Endpoint, Failure};
 
 /// What kept an answer from coming from this address.
-pub(super) fn failure(endpoint: Endpoint, url: &Url, timeout_ms: u64, error: &ureq::Error) -> Failure {
+pub(in crate::simulator) fn failure(
+    endpoint: Endpoint,
+    url: &Url,
+    timeout_ms: u64,
+    error: &ureq::Error,
+) -> Failure {
     let reason = match error {
         ureq::Error::Timeout(_) => return Failure::Timeout(endpoint, timeout_ms),
         ureq::Error::Io(error) if error.kind() == ErrorKind::TimedOut => {

@@ -5,6 +5,7 @@ pub(crate) mod chromium;
 pub(crate) mod machine;
 pub(crate) mod postgres;
 pub(crate) mod process;
+pub(crate) mod proxy;
 pub(crate) mod world;
 
 /// Writes a test once and runs it on both databases: `on_both! { fn rule(backend) { .. } }`.

@@ -1,0 +1,121 @@
+//! Sends requests to the server under test and to nobody else: bounded in time and size, no redirects, no proxy.
+
+use std::time::Duration;
+
+use ureq::http::{self, HeaderMap};
+use url::{Origin, Url};
+
+use crate::check::trouble::{Kind, Trouble};
+use crate::simulator::{Trust, for_check};
+
+/// No page or answer of an identity provider is larger.
+const LARGEST_ANSWER: u64 = 512 * 1024;
+
+/// What a request is timed as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Timed {
+    Page,
+    Token,
+    UserInfo,
+    /// Takes as long as it takes, such as a password's hash.
+    Not,
+}
+
+/// A request to be sent.
+pub(super) struct Outgoing {
+    pub(super) method: &'static str,
+    pub(super) url: Url,
+    pub(super) headers: Vec<(&'static str, String)>,
+    pub(super) body: Option<String>,
+    pub(super) timed: Timed,
+}
+
+/// What came back.
+pub(super) struct Answer {
+    pub(super) status: u16,
+    pub(super) headers: HeaderMap,
+    pub(super) body: String,
+}
+
+impl Answer {
+    /// A header's first value.
+    pub(super) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// Every value of a header.
+    pub(super) fn headers(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.headers.get_all(name).iter().filter_map(|value| value.to_str().ok())
+    }
+
+    pub(super) fn is_redirect(&self) -> bool {
+        (300..400).contains(&self.status)
+    }
+}
+
+pub(super) struct Client {
+    agent: ureq::Agent,
+    timeout: Duration,
+    may_call: Vec<Origin>,
+    /// Requests sent so far.
+    pub(super) sent: usize,
+    /// The slowest answer since it was last set to `None`.
+    pub(super) slowest: Option<u64>,
+    /// Every answer's time.
+    pub(super) times: Vec<(Timed, u64)>,
+}
+
+impl Client {
+    /// One that calls these addresses' servers only.
+    pub(super) fn new(trust: Trust, timeout: Duration, urls: &[&Url]) -> Self {
+        let agent = ureq::Agent::config_builder()
+            .timeout_global(Some(timeout))
+            .timeout_resolve(Some(timeout))
+            .timeout_connect(Some(timeout))
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .max_idle_connections(0) // a connection for each request, as VTEX's servers may make
+            .proxy(None)
+            .tls_config(for_check::tls(trust))
+            .user_agent(concat!("vtex-idp-check/", env!("CARGO_PKG_VERSION")))
+            .build()
+            .new_agent();
+        let may_call = urls.iter().map(|url| url.origin()).collect();
+        Self { agent, timeout, may_call, sent: 0, slowest: None, times: Vec::new() }
+    }
+
+    pub(super) fn send(&mut self, outgoing: &Outgoing) -> Result<Answer, Trouble> {
+        if !self.may_call.contains(&outgoing.url.origin()) {
+            let host = outgoing.url.host_str().unwrap_or_default();
+            let sentence = format!("it leads to another host, `{host}`, which is not called");
+            return Err(Trouble { kind: Kind::Elsewhere, sentence });
+        }
+        self.knock(outgoing)
+    }
+
+    /// The same wherever it leads: for a request without a secret in it.
+    pub(super) fn knock(&mut self, outgoing: &Outgoing) -> Result<Answer, Trouble> {
+        self.sent += 1;
+        let (result, milliseconds) = for_check::timed(|| transmit(&self.agent, outgoing));
+        self.slowest = self.slowest.max(Some(milliseconds));
+        let answer = result.map_err(|error| Trouble::of(&error, &outgoing.url, self.timeout))?;
+        self.times.push((outgoing.timed, milliseconds));
+        Ok(answer)
+    }
+}
+
+fn transmit(agent: &ureq::Agent, outgoing: &Outgoing) -> Result<Answer, ureq::Error> {
+    let mut request = http::Request::builder().method(outgoing.method).uri(outgoing.url.as_str());
+    for (name, value) in &outgoing.headers {
+        request = request.header(*name, value);
+    }
+    let response = match &outgoing.body {
+        Some(body) => agent.run(request.body(body.as_str())?),
+        None => agent.run(request.body(())?),
+    }?;
+    let (parts, body) = response.into_parts();
+    let body = body.into_with_config().limit(LARGEST_ANSWER).read_to_vec()?;
+    let body = String::from_utf8_lossy(&body).into_owned();
+    Ok(Answer { status: parts.status.as_u16(), headers: parts.headers, body })
+}
