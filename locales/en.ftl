@@ -73,6 +73,7 @@ log-not-in-group = the user is in none of the groups that this store admits (`ac
 log-not-in-domain = the user's e-mail is of none of the domains that this store admits (`access.email_domains`)
 log-user-name-missing = this store asks for the user name (`wire.userinfo.email_is`) and the user has none: `user set --user-name`
 log-form-too-large = what was sent is larger than any form
+log-hung-up = whoever asked hung up after { $waited } ms, before there was an answer
 log-gone = the store or the user was removed in the meantime
 log-database-away = the database could not be reached
 log-server-fault = a fault of this server; its log says more

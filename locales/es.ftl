@@ -73,6 +73,7 @@ log-not-in-group = el usuario no está en ninguno de los grupos que esta tienda 
 log-not-in-domain = el correo del usuario no es de ninguno de los dominios que esta tienda admite (`access.email_domains`)
 log-user-name-missing = esta tienda pide el nombre de usuario (`wire.userinfo.email_is`) y el usuario no tiene: `user set --user-name`
 log-form-too-large = lo enviado es mayor que cualquier formulario
+log-hung-up = quien preguntó colgó a los { $waited } ms, antes de la respuesta
 log-gone = la tienda o el usuario se eliminó mientras tanto
 log-database-away = no se pudo acceder a la base de datos
 log-server-fault = un fallo de este servidor; su log dice más

@@ -73,6 +73,7 @@ log-not-in-group = o usuário não está em nenhum dos grupos que esta loja admi
 log-not-in-domain = o e-mail do usuário não é de nenhum dos domínios que esta loja admite (`access.email_domains`)
 log-user-name-missing = esta loja pede o nome de usuário (`wire.userinfo.email_is`) e o usuário não tem: `user set --user-name`
 log-form-too-large = o que foi enviado é maior que qualquer formulário
+log-hung-up = quem pediu desistiu depois de { $waited } ms, antes da resposta
 log-gone = a loja ou o usuário foi removido nesse meio-tempo
 log-database-away = o banco de dados não pôde ser acessado
 log-server-fault = uma falha deste servidor; o log dele diz mais

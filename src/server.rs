@@ -76,7 +76,8 @@ pub async fn until_stopped(app: App, servers: Vec<Server>) -> io::Result<()> {
     if asked_to_stop { Ok(()) } else { Err(io::Error::other("a listener ended by itself")) }
 }
 
-async fn stop_signal() -> io::Result<()> {
+/// Returns when somebody asks the process to stop: SIGTERM or Ctrl-C.
+pub async fn stop_signal() -> io::Result<()> {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};

@@ -1,7 +1,7 @@
 //! Which field of VTEX Admin, or which setting of ours, to change.
 
 use super::client::Answer;
-use super::sheet::Sheet;
+use crate::simulator::Sheet;
 
 /// What stands twice: as a field of VTEX Admin and as a setting of the store's.
 #[derive(Debug, Clone, Copy)]

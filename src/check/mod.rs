@@ -5,7 +5,7 @@
 //! no other; the redirect back to VTEX is read and not followed.
 //!
 //! ```text
-//! sheet      what stands in VTEX Admin             cases      the table of all cases, and one file for each area
+//! cases      the table of all cases, and one file for each area
 //! requests   VTEX's requests, right and wrong      play       what the cases share: the line, and what was learnt
 //! client     sends them, bounded                   shopper    a browser, as far as a login needs one
 //! page       the login page and its form           fixes      which field to change
@@ -20,16 +20,14 @@ mod line;
 mod page;
 mod play;
 mod requests;
-mod sheet;
 mod shopper;
 mod trouble;
 
 use std::time::Duration;
 
 pub use line::{Area, Line, Report, Verdict};
-pub use sheet::{InvalidSheet, Sheet, Wire};
 
-use crate::simulator::{Secret, Trust};
+use crate::simulator::{Secret, Sheet, Trust};
 use case::{Case, Shortfall};
 use play::Play;
 

@@ -6,8 +6,8 @@ use super::client::{Answer, Client, Outgoing, Timed};
 use super::fixes;
 use super::page::Page;
 use super::requests::{Exchange, Send, Visit};
-use super::sheet::Sheet;
 use super::trouble::Trouble;
+use crate::simulator::Sheet;
 use crate::simulator::for_check::{self, Vtex};
 
 /// Longer texts of a server are cut.

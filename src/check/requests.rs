@@ -5,8 +5,8 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use url::{Url, form_urlencoded};
 
 use super::client::{Outgoing, Timed};
-use super::sheet::{Credentials, Parameter, Sheet};
 use crate::simulator::BodyFormat;
+use crate::simulator::sheet::{Parameter, Place, Sheet};
 
 /// A browser on its way to the login page.
 pub(super) struct Visit<'a> {
@@ -33,7 +33,7 @@ pub(super) struct Exchange<'a> {
     pub(super) secret: &'a str,
     pub(super) redirect_uri: &'a str,
     pub(super) body: BodyFormat,
-    pub(super) credentials: Credentials,
+    pub(super) credentials: Place,
     pub(super) parameters: Send,
 }
 
@@ -98,9 +98,9 @@ impl Exchange<'_> {
         let mut headers =
             vec![("Accept", "*/*".to_owned()), ("Content-Type", media_type(self.body).to_owned())];
         match self.credentials {
-            Credentials::Body => body.extend(both),
-            Credentials::Query => query.extend(both),
-            Credentials::Header => {
+            Place::Body => body.extend(both),
+            Place::Query => query.extend(both),
+            Place::Header => {
                 let both = STANDARD.encode(format!("{}:{}", sheet.client_id, self.secret));
                 headers.push(("Authorization", format!("Basic {both}")));
             }

@@ -9,7 +9,8 @@ use url::Url;
 
 use super::{output, password};
 use crate::{
-    check::{self, Line, Plan, Sheet, Verdict},
+    check::{self, Line, Plan, Verdict},
+    simulator::Sheet,
     simulator::{Secret, Trust},
 };
 
@@ -85,7 +86,9 @@ impl Check {
             read(&self.sheet)?
         };
         let shown = self.sheet.display();
-        let mut sheet = Sheet::read(&text).with_context(|| format!("the sheet {shown} cannot be used"))?;
+        let mut sheet = Sheet::read(&text)
+            .and_then(Sheet::complete)
+            .with_context(|| format!("the sheet {shown} cannot be used"))?;
         if let Some(base) = &self.url {
             sheet.move_to(base);
         }

@@ -17,6 +17,7 @@ use self::{
 use super::{output, serve::bind};
 use crate::{
     config::Log,
+    server,
     simulator::{Simulator, Trust, is_loopback},
     telemetry,
 };
@@ -136,29 +137,15 @@ fn greet(simulator: &Simulator, known: Option<&Known>) -> anyhow::Result<()> {
 }
 
 async fn until_stopped(simulator: &Simulator, listener: TcpListener) -> anyhow::Result<()> {
-    let server = simulator.server(listener)?;
-    let handle = server.handle();
-    let mut serving = actix_web::rt::spawn(server);
+    let listening = simulator.server(listener)?;
+    let handle = listening.handle();
+    let mut serving = actix_web::rt::spawn(listening);
     tokio::select! {
         ended = &mut serving => ended?.context("the listener ended by itself")?,
-        asked = stop_signal() => {
+        asked = server::stop_signal() => {
             asked?;
             handle.stop(true).await;
         }
     }
     Ok(())
-}
-
-async fn stop_signal() -> std::io::Result<()> {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let mut terminate = signal(SignalKind::terminate())?;
-        tokio::select! {
-            _ = terminate.recv() => Ok(()),
-            interrupted = tokio::signal::ctrl_c() => interrupted,
-        }
-    }
-    #[cfg(not(unix))]
-    tokio::signal::ctrl_c().await
 }

@@ -33,6 +33,7 @@ mod secret;
 mod server;
 mod sessions;
 mod settings;
+pub(crate) mod sheet;
 mod signer;
 mod state;
 mod step_kind;
@@ -46,9 +47,10 @@ pub use hostile::{Attack, Disguise, Verdict};
 pub use loopback::is_loopback;
 pub use secret::Secret;
 pub use settings::{
-    AuthorizationCode, BodyFormat, Callback, Conduct, Credentials, GrantType, Provider, Settings, Sheet,
+    AuthorizationCode, BodyFormat, Callback, Conduct, Credentials, GrantType, Provider, Settings,
     TokenExchange, UserInfo, UserInfoMethod,
 };
+pub use sheet::{InvalidSheet, Sheet};
 pub use step_kind::StepKind;
 pub use trace::{Field, Login, Outcome, Part, Response, Secrets, Step, User};
 pub use trial::Trial;

@@ -5,9 +5,9 @@ use crate::check::client::Answer;
 use crate::check::fixes;
 use crate::check::play::{Play, User};
 use crate::check::requests::{self, Send};
-use crate::check::sheet::Credentials;
 use crate::simulator::BodyFormat;
 use crate::simulator::for_check::Read;
+use crate::simulator::sheet::Place;
 
 /// What to call a format for `vtex-idp store set`.
 fn name(format: BodyFormat) -> &'static str {
@@ -24,7 +24,7 @@ pub(super) fn access_token(play: &mut Play, answer: &Answer) -> Result<String, S
     if answer.status != 200 {
         let fix = match (answer.status, fixes::error(answer).as_str()) {
             (401, _) => fixes::client_secret(sheet),
-            (400, "invalid_request") if wire.credentials != Credentials::Body => fixes::credentials(sheet),
+            (400, "invalid_request") if wire.credentials != Place::Body => fixes::credentials(sheet),
             (400, "invalid_request") => format!(
                 "VTEX Admin, step 3: the parameters' keys, and {}",
                 fixes::TOKEN_BODY.fix(sheet, name(wire.body))

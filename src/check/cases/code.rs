@@ -5,7 +5,7 @@ use crate::check::client::Answer;
 use crate::check::fixes;
 use crate::check::play::{Play, unused};
 use crate::check::requests::{Exchange, Send, media_type, other, userinfo};
-use crate::check::sheet::Credentials;
+use crate::simulator::sheet::Place;
 
 use super::answers::{access_token, user};
 use super::login::{came_back, granted, submit};
@@ -77,19 +77,14 @@ pub(super) fn changed_return_url(play: &mut Play) -> Outcome {
 }
 
 pub(super) fn secret_in_query(play: &mut Play) -> Outcome {
-    if play.sheet().wire_profile.token.credentials == Credentials::Query {
+    if play.sheet().wire_profile.token.credentials == Place::Query {
         return Err(skipped("this store's VTEX sends them so"));
     }
     let fix = format!(
         "our setting `token.credentials`: `vtex-idp store set {} token.credentials=body`",
         play.sheet().store
     );
-    must_be_refused(
-        play,
-        "secret-in-query",
-        |usual| Exchange { credentials: Credentials::Query, ..usual },
-        &fix,
-    )
+    must_be_refused(play, "secret-in-query", |usual| Exchange { credentials: Place::Query, ..usual }, &fix)
 }
 
 pub(super) fn demanded(play: &mut Play) -> Outcome {

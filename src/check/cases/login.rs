@@ -9,7 +9,7 @@ use crate::check::client::Answer;
 use crate::check::fixes;
 use crate::check::page::Page;
 use crate::check::play::{Granted, Play, User};
-use crate::check::sheet::EmailIs;
+use crate::simulator::sheet::EmailIs;
 
 /// Goes to the login page with this state and submits these; the answer to that.
 pub(super) fn submit(play: &mut Play, state: &str, typed: (&str, &str)) -> Result<Answer, Shortfall> {

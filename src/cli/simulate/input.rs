@@ -36,14 +36,14 @@ impl Source {
     pub(super) fn read(&self) -> anyhow::Result<(Settings, Option<Known>)> {
         let (mut settings, known) = match (&self.sheet, &self.settings) {
             (Some(file), _) => {
-                let sheet = Sheet::read(&text(file)?).with_context(|| {
+                let sheet = Sheet::read(text(file)?.as_bytes()).with_context(|| {
                     let name = file.display();
                     format!("{name} is no settings sheet; make one with `vtex-idp store sheet STORE --format json`")
                 })?;
                 let known = Known {
                     store: sheet.store.clone(),
                     redirect_uris: sheet.redirect_uris.clone(),
-                    hosts: sheet.hosts.clone(),
+                    hosts: sheet.hosts.iter().map(|host| host.origin().ascii_serialization()).collect(),
                 };
                 (sheet.settings(), Some(known))
             }

@@ -15,7 +15,6 @@ use url::Url;
 use super::loopback::is_callable;
 
 pub use conduct::{Callback, Conduct};
-pub use sheet::Sheet;
 pub use steps::{
     AuthorizationCode, BodyFormat, Credentials, GrantType, Provider, TokenExchange, UserInfo, UserInfoMethod,
 };

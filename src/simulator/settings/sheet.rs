@@ -1,108 +1,15 @@
-//! Reads the settings sheet of an identity server, as it is pasted into VTEX Admin: `store sheet SLUG --format json`.
+//! From the settings sheet of an identity server to what a retailer pastes from it into VTEX Admin.
 
-use serde::Deserialize;
-use url::Url;
+use std::collections::BTreeMap;
 
-use super::{
-    AuthorizationCode, BodyFormat, Credentials, Provider, Settings, TokenExchange, UserInfo, web_address,
-};
-
-/// What a sheet says, as far as VTEX needs it. What else stands there is passed over.
-#[derive(Deserialize)]
-pub struct Sheet {
-    /// What the identity server calls the store.
-    #[serde(alias = "slug")]
-    pub store: String,
-    /// The redirect URIs that are registered there.
-    #[serde(default)]
-    pub redirect_uris: Vec<String>,
-    /// The store's hosts that are known there.
-    #[serde(default)]
-    pub hosts: Vec<String>,
-    provider_name: String,
-    account: String,
-    client_id: String,
-    client_secret: Option<String>,
-    #[serde(with = "web_address")]
-    authorize_url: Url,
-    #[serde(with = "web_address")]
-    token_url: Url,
-    #[serde(with = "web_address")]
-    userinfo_url: Url,
-    wire_profile: Wire,
-}
-
-#[derive(Deserialize)]
-struct Wire {
-    client_id: String,
-    client_secret: String,
-    authorize: Authorize,
-    token: Exchange,
-    userinfo: Info,
-}
-
-#[derive(Deserialize)]
-struct Authorize {
-    redirect_uri: String,
-    code: String,
-    #[serde(default)]
-    parameters: Vec<Parameter>,
-}
-
-#[derive(Deserialize)]
-struct Exchange {
-    body: BodyFormat,
-    #[serde(default)]
-    credentials: Where,
-    redirect_uri: String,
-    code: String,
-    #[serde(default)]
-    query_parameters: Vec<Parameter>,
-    #[serde(default)]
-    body_parameters: Vec<Parameter>,
-    response: BodyFormat,
-    access_token: String,
-    expires_in: String,
-}
-
-#[derive(Deserialize)]
-struct Info {
-    token_in_query: Option<String>,
-    #[serde(default)]
-    parameters: Vec<Parameter>,
-    response: BodyFormat,
-    email: String,
-    user_id: String,
-    name: String,
-}
-
-#[derive(Deserialize)]
-struct Parameter {
-    key: String,
-    value: String,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Where {
-    #[default]
-    Body,
-    Header,
-    Query,
-}
+use super::{AuthorizationCode, Credentials, Provider, Settings, TokenExchange, UserInfo};
+use crate::simulator::sheet::{Parameter, Place, Sheet, Wire};
 
 impl Sheet {
-    /// Reads a sheet from its JSON.
-    pub fn read(json: &str) -> Result<Self, serde_json::Error> {
-        serde_json::from_str(json)
-    }
-
     /// What a retailer would paste from it into VTEX Admin. The client secret is empty unless it was just made.
     #[must_use]
     pub fn settings(self) -> Settings {
         let Wire { client_id, client_secret, authorize, token, userinfo } = self.wire_profile;
-        let pairs =
-            |all: Vec<Parameter>| all.into_iter().map(|parameter| (parameter.key, parameter.value)).collect();
         Settings {
             account: self.account,
             provider: Provider {
@@ -110,7 +17,7 @@ impl Sheet {
                 client_id_key: client_id,
                 client_id: self.client_id,
                 client_secret_key: client_secret,
-                client_secret: self.client_secret.unwrap_or_default().into(),
+                client_secret: self.client_secret.unwrap_or_default(),
             },
             authorization_code: AuthorizationCode {
                 url: self.authorize_url,
@@ -122,9 +29,9 @@ impl Sheet {
                 url: self.token_url,
                 body: token.body,
                 credentials: match token.credentials {
-                    Where::Body => Credentials::Body,
-                    Where::Header => Credentials::BasicHeader,
-                    Where::Query => Credentials::Query,
+                    Place::Body => Credentials::Body,
+                    Place::Header => Credentials::BasicHeader,
+                    Place::Query => Credentials::Query,
                 },
                 redirect_uri_key: token.redirect_uri,
                 code_key: token.code,
@@ -150,9 +57,14 @@ impl Sheet {
     }
 }
 
+fn pairs(parameters: Vec<Parameter>) -> BTreeMap<String, String> {
+    parameters.into_iter().map(|parameter| (parameter.key, parameter.value.expose().to_owned())).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::simulator::BodyFormat;
 
     const SHEET: &str = r#"{"store":"my-store","provider_name":"Loyalty Club","account":"mystore",
         "hosts":["https://www.mystore.com.br"],"client_id":"vtex-my-store","client_secret":"just made",
@@ -173,7 +85,7 @@ mod tests {
 
     #[test]
     fn every_name_and_format_of_a_sheet_is_taken_over() {
-        let sheet = Sheet::read(SHEET).expect("a sheet");
+        let sheet = Sheet::read(SHEET.as_bytes()).expect("a sheet");
         assert_eq!((sheet.store.as_str(), sheet.hosts.len(), sheet.redirect_uris.len()), ("my-store", 1, 1));
         let settings = sheet.settings();
         assert_eq!((settings.account.as_str(), settings.provider.name.as_str()), ("mystore", "Loyalty Club"));
@@ -213,7 +125,7 @@ mod tests {
 
     #[test]
     fn what_a_sheet_lacks_is_named() {
-        let error = |json: &str| Sheet::read(json).err().expect("no sheet").to_string();
+        let error = |json: &str| Sheet::read(json.as_bytes()).expect_err("no sheet").to_string();
         assert!(error("{}").contains("missing field `store`"));
         assert!(error("").contains("EOF"));
         assert!(
@@ -226,6 +138,14 @@ mod tests {
     #[test]
     fn a_sheet_may_lack_the_secret() {
         let sheet = SHEET.replace(r#""client_secret":"just made","#, "");
-        assert!(Sheet::read(&sheet).expect("a sheet").settings().provider.client_secret.expose().is_empty());
+        assert!(
+            Sheet::read(sheet.as_bytes())
+                .expect("a sheet")
+                .settings()
+                .provider
+                .client_secret
+                .expose()
+                .is_empty()
+        );
     }
 }

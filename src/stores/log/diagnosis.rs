@@ -126,7 +126,9 @@ fn refused(step: &Step, later: &[Step]) -> Option<Finding> {
         outcome::NOT_IN_DOMAIN,
         outcome::USER_NAME_MISSING,
     ];
-    let weight = match of_shopper.contains(&step.outcome.as_str()) {
+    let hung_up = step.outcome == outcome::HUNG_UP;
+    let shopper_left = hung_up && matches!(step.endpoint, Endpoint::Authorize | Endpoint::Login);
+    let weight = match of_shopper.contains(&step.outcome.as_str()) || shopper_left {
         _ if recovered => Weight::Note,
         true => Weight::Shopper,
         false => Weight::Failure,

@@ -73,13 +73,15 @@ pub mod outcome {
     pub const FORM_TOO_LARGE: &str = "form_too_large";
     /// Store or user were removed in the meantime.
     pub const GONE: &str = "gone";
+    /// Whoever asked did not wait for the answer.
+    pub const HUNG_UP: &str = "hung_up";
     /// The database could not be reached.
     pub const DATABASE_AWAY: &str = "database_away";
     /// A fault of the server.
     pub const SERVER_FAULT: &str = "server_fault";
 
     /// Every word above.
-    pub const ALL: [&str; 21] = [
+    pub const ALL: [&str; 22] = [
         SHOWN,
         CODE_ISSUED,
         REDEEMED,
@@ -99,6 +101,7 @@ pub mod outcome {
         USER_NAME_MISSING,
         FORM_TOO_LARGE,
         GONE,
+        HUNG_UP,
         DATABASE_AWAY,
         SERVER_FAULT,
     ];

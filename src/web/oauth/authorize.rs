@@ -15,7 +15,7 @@ use super::{
     arrivals::Arrivals,
     entry::{Entry, enter, redirect},
     login_page::{LoginPage, Problem},
-    step::StepDraft,
+    step::{StepDraft, recorded},
 };
 use crate::{
     accounts::{
@@ -45,32 +45,32 @@ const MAX_IDENTIFIER_BYTES: usize = 320;
 
 /// `GET`: the login page.
 pub async fn show(request: HttpRequest, app: Data<App>, store: Path<String>) -> HttpResponse {
-    let mut step = StepDraft::begin(&request, Endpoint::Authorize);
     let mut arrivals = Arrivals::of(&request, &app);
-    let entered = enter(Visit::of(&request), &app, &store, Some(&mut arrivals), &mut step).await;
-    let mut response = match entered {
-        Ok(entry) => {
-            step.end(outcome::SHOWN);
-            entry.login_page(&app, &request, "", &[])
+    let mut response = recorded(&request, &app, Endpoint::Authorize, async |step| {
+        match enter(Visit::of(&request), &app, &store, Some(&mut arrivals), step).await {
+            Ok(entry) => {
+                step.end(outcome::SHOWN);
+                entry.login_page(&app, &request, "", &[])
+            }
+            Err(answer) => answer,
         }
-        Err(answer) => answer,
-    };
+    })
+    .await;
     if arrivals.count() > 0 {
         let _ = response.add_cookie(&arrivals.cookie(&app)); // digits and letters make a cookie
     }
-    step.record(&app);
     response
 }
 
 /// `POST`: signs in and redirects with a code, or shows the page again with what was wrong.
 pub async fn submit(request: HttpRequest, app: Data<App>, store: Path<String>, body: Body) -> HttpResponse {
-    let mut step = StepDraft::begin(&request, Endpoint::Login);
-    let response = match enter(Visit::of(&request), &app, &store, None, &mut step).await {
-        Ok(entry) => entry.submitted(&app, &request, body, &mut step).await,
-        Err(answer) => answer,
-    };
-    step.record(&app);
-    response
+    recorded(&request, &app, Endpoint::Login, async |step| {
+        match enter(Visit::of(&request), &app, &store, None, step).await {
+            Ok(entry) => entry.submitted(&app, &request, body, step).await,
+            Err(answer) => answer,
+        }
+    })
+    .await
 }
 
 /// What stands in the form. Read apart, so that nothing else of a body is held while a login waits.

@@ -97,19 +97,17 @@ pub fn protocol_error(
 pub async fn wrong_method(
     app: &App,
     slug: &str,
-    mut step: StepDraft,
+    step: &mut StepDraft,
     allowed: &[Method],
-    refusal: &Refusal,
+    refusal: Refusal,
 ) -> HttpResponse {
-    let registered = match store(app, slug, &mut step).await {
+    let registered = match store(app, slug, step).await {
         Ok(registered) => registered,
         Err(answer) => return answer,
     };
-    let cause = Error::Refused(refusal.clone());
-    let mut response = protocol_error(app, registered.store.id, &mut step, &cause, |refusal| {
+    let mut response = protocol_error(app, registered.store.id, step, &Error::Refused(refusal), |refusal| {
         error(StatusCode::METHOD_NOT_ALLOWED, refusal)
     });
-    step.record(app);
     let allowed = allowed.iter().map(Method::as_str).collect::<Vec<_>>().join(", ");
     if let Ok(value) = header::HeaderValue::from_str(&allowed) {
         response.headers_mut().insert(header::ALLOW, value);

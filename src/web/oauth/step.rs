@@ -1,18 +1,22 @@
 //! A step of the integration log in the making: begun with the request, written down when it is answered.
 
-use actix_web::HttpRequest;
+use std::{mem, sync::Arc};
+
+use actix_web::{HttpRequest, HttpResponse};
 use serde_json::{Map, Value, json};
 
 use crate::{
     app::App,
     oauth::Refusal,
-    stores::log::{Endpoint, Step, keys, step::outcome},
+    stores::log::{Endpoint, Recorder, Step, keys, step::outcome},
     types::{Clock, GrantId, Params, StoreId, Token, clock::Stopwatch},
     web::request_log::id_of,
 };
 
 /// A step that is not answered yet.
 pub struct StepDraft {
+    log: Arc<Recorder>,
+    clock: Clock,
     endpoint: Endpoint,
     request_id: String,
     watch: Stopwatch,
@@ -21,13 +25,27 @@ pub struct StepDraft {
     grant: Option<GrantId>,
     outcome: Option<&'static str>,
     detail: Map<String, Value>,
+    answered: bool,
+}
+
+/// Answers a request and writes its step down; also when the client hangs up before there is an answer.
+pub async fn recorded(
+    request: &HttpRequest,
+    app: &App,
+    endpoint: Endpoint,
+    answer: impl AsyncFnOnce(&mut StepDraft) -> HttpResponse,
+) -> HttpResponse {
+    let mut step = StepDraft::begin(request, app, endpoint);
+    let response = answer(&mut step).await;
+    step.answered = true;
+    response
 }
 
 impl StepDraft {
-    /// Begins with the request.
-    #[must_use]
-    pub fn begin(request: &HttpRequest, endpoint: Endpoint) -> Self {
+    fn begin(request: &HttpRequest, app: &App, endpoint: Endpoint) -> Self {
         Self {
+            log: Arc::clone(&app.log),
+            clock: app.clock.clone(),
             endpoint,
             request_id: id_of(request).to_string(),
             watch: Clock::stopwatch(),
@@ -36,6 +54,7 @@ impl StepDraft {
             grant: None,
             outcome: None,
             detail: Map::new(),
+            answered: false,
         }
     }
 
@@ -82,20 +101,27 @@ impl StepDraft {
     pub const fn forget(&mut self) {
         self.store = None;
     }
+}
 
-    /// Writes it down, behind the request's back.
-    pub fn record(self, app: &App) {
+/// Writes it down, behind the request's back. A request whose client hung up is dropped before it is answered.
+impl Drop for StepDraft {
+    fn drop(&mut self) {
         let Some(store) = self.store else { return };
-        app.log.record(Step {
+        let milliseconds = i64::try_from(self.watch.elapsed().as_millis()).unwrap_or(i64::MAX);
+        if !self.answered {
+            self.outcome = Some(outcome::HUNG_UP);
+            self.note("waited", json!(milliseconds));
+        }
+        self.log.record(Step {
             store,
-            login: self.login.unwrap_or_else(|| self.request_id.clone()),
+            login: self.login.take().unwrap_or_else(|| self.request_id.clone()),
             grant: self.grant,
-            request_id: self.request_id,
+            request_id: mem::take(&mut self.request_id),
             endpoint: self.endpoint,
             outcome: self.outcome.unwrap_or(outcome::SERVER_FAULT).to_owned(),
-            detail: self.detail,
-            milliseconds: i64::try_from(self.watch.elapsed().as_millis()).unwrap_or(i64::MAX),
-            at: app.clock.now(),
+            detail: mem::take(&mut self.detail),
+            milliseconds,
+            at: self.clock.now(),
         });
     }
 }

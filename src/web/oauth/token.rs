@@ -11,7 +11,7 @@ use super::{
     credentials::{self, Sent},
     machine,
     parameters::demanded,
-    step::StepDraft,
+    step::{StepDraft, recorded},
 };
 use crate::{
     app::{App, Registered},
@@ -26,16 +26,16 @@ use crate::{
 
 /// Redeems a code; the answer is under the store's keys, in the store's format.
 pub async fn exchange(request: HttpRequest, app: Data<App>, store: Path<String>, body: Body) -> HttpResponse {
-    let mut step = StepDraft::begin(&request, Endpoint::Token);
-    let response = answer(&request, &app, &store, &body, &mut step).await;
-    step.record(&app);
-    response
+    recorded(&request, &app, Endpoint::Token, async |step| answer(&request, &app, &store, &body, step).await)
+        .await
 }
 
 /// 405 for any other method.
 pub async fn wrong_method(request: HttpRequest, app: Data<App>, store: Path<String>) -> HttpResponse {
-    let step = StepDraft::begin(&request, Endpoint::Token);
-    machine::wrong_method(&app, &store, step, &[Method::POST], &Refusal::OnlyPost).await
+    recorded(&request, &app, Endpoint::Token, async |step| {
+        machine::wrong_method(&app, &store, step, &[Method::POST], Refusal::OnlyPost).await
+    })
+    .await
 }
 
 async fn answer(

@@ -7,7 +7,11 @@ use actix_web::{
 };
 use serde_json::json;
 
-use super::{machine, parameters::demanded, step::StepDraft};
+use super::{
+    machine,
+    parameters::demanded,
+    step::{StepDraft, recorded},
+};
 use crate::{
     app::{App, Registered},
     oauth::{
@@ -25,16 +29,19 @@ use crate::{
 
 /// The e-mail, id and name under the store's keys, in the store's format.
 pub async fn show(request: HttpRequest, app: Data<App>, store: Path<String>, body: Body) -> HttpResponse {
-    let mut step = StepDraft::begin(&request, Endpoint::UserInfo);
-    let response = answer(&request, &app, &store, &body, &mut step).await;
-    step.record(&app);
-    response
+    recorded(&request, &app, Endpoint::UserInfo, async |step| {
+        answer(&request, &app, &store, &body, step).await
+    })
+    .await
 }
 
 /// 405 for any other method.
 pub async fn wrong_method(request: HttpRequest, app: Data<App>, store: Path<String>) -> HttpResponse {
-    let step = StepDraft::begin(&request, Endpoint::UserInfo);
-    machine::wrong_method(&app, &store, step, &[Method::GET, Method::POST], &Refusal::OnlyGetAndPost).await
+    let allowed = [Method::GET, Method::POST];
+    recorded(&request, &app, Endpoint::UserInfo, async |step| {
+        machine::wrong_method(&app, &store, step, &allowed, Refusal::OnlyGetAndPost).await
+    })
+    .await
 }
 
 async fn answer(

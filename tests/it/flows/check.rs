@@ -9,7 +9,8 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use vtex_idp::{
-    check::{self, Line, Plan, Report, Sheet, Verdict},
+    check::{self, Line, Plan, Report, Verdict},
+    simulator::Sheet,
     simulator::Trust,
     stores::wire_profile::Preset,
 };

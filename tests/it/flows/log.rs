@@ -54,7 +54,7 @@ fn token_request(world: &World, change: impl FnOnce(&mut Map<String, serde_json:
 #[test]
 fn every_word_has_a_sentence_in_every_language() {
     let words = outcome::ALL.iter().chain(Refusal::NAMES).chain(PageFault::NAMES).chain(&FURTHER_WORDS);
-    let detail = json!({"at": 1, "seconds": 2, "minutes": 3, "times": 4, "milliseconds": 5, "key": "k", "retired_at": 6,
+    let detail = json!({"at": 1, "seconds": 2, "minutes": 3, "times": 4, "milliseconds": 5, "waited": 8, "key": "k", "retired_at": 6,
         "newer_secret_at": 7, "endpoint": "token", "sent": "form", "expected": "json"});
     let detail = detail.as_object().expect("an object");
     for locale in Locale::ALL {
@@ -190,6 +190,32 @@ on_both! {
         Browser::new().get(world.authorize_url("a-state-without-a-time")).expect_status(200);
         world.clock().advance(600);
         assert_eq!(world.diagnosis(), ("left", vec!["left".to_owned()]));
+    }
+
+    fn a_client_that_does_not_wait_for_the_answer_is_told_too(backend) {
+        use std::io::Write;
+        let world = World::start(backend);
+        let browser = Browser::new();
+        let page = browser.get(world.authorize_url("s"));
+        let token = page.form().value("form_token").expect("a token");
+        let cookie = browser.cookie(&page.url, "vtex-idp-browser").expect("a cookie");
+        let host = world.base_url.trim_start_matches("http://");
+        let target = format!("{}?{}", page.url.path(), page.url.query().expect("a query"));
+        let hung_up = || world.logged()[0].steps.iter().any(|step| step.outcome == outcome::HUNG_UP);
+        // Whether the server notices before it has an answer is a race that a client wins sooner or later.
+        let noticed = (0..50).any(|n| {
+            let body = format!("form_token={token}&identifier=x{n}%40example.com&password=wrong");
+            let head = format!("POST {target} HTTP/1.1\r\nHost: {host}\r\nCookie: vtex-idp-browser={cookie}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n", body.len());
+            let mut stream = std::net::TcpStream::connect(host).expect("connects");
+            stream.write_all((head + &body).as_bytes()).expect("sent");
+            // Reset, as a client does that gives up; one that only closes its side still gets its answer.
+            rustix::net::sockopt::set_socket_linger(&stream, Some(std::time::Duration::ZERO)).expect("set");
+            drop(stream);
+            // Another request goes behind it, so that the server had its chance to look.
+            browser.get(world.authorize_url("other")).expect_status(200);
+            hung_up()
+        });
+        assert!(noticed);
     }
 
     fn urls_that_are_swapped_in_vtex_admin_are_found(backend) {

@@ -67,7 +67,7 @@ fn log_in(world: &World, vtex: Vtex, store: &Store, turn: usize) -> (Outcome, (&
         "authorize_url": world.endpoint("authorize"), "token_url": world.endpoint("token"),
         "userinfo_url": world.endpoint("userinfo"), "redirect_uris": [], "wire_profile": store.wire_profile,
     });
-    let mut settings = Sheet::read(&sheet.to_string()).expect("a sheet").settings();
+    let mut settings = Sheet::read(sheet.to_string().as_bytes()).expect("a sheet").settings();
     let has_grant_type = store.wire_profile.token_parameters().any(|p| p.key.as_str() == "grant_type");
     if !has_grant_type {
         settings.token.grant_type = [GrantType::Absent, GrantType::Body, GrantType::Query][turn % 3];

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use url::Url;
 
-use crate::simulator::{BodyFormat, Secret};
+use super::{BodyFormat, Secret};
 
 /// What VTEX knows of one store's provider. Members that are not needed here are passed over.
 #[derive(Debug, Clone, Deserialize)]
@@ -16,6 +16,7 @@ pub struct Sheet {
     /// The VTEX account.
     pub account: String,
     /// The store's own addresses, the shoppers' first.
+    #[serde(default)]
     pub hosts: Vec<Url>,
     /// The client's ID.
     pub client_id: String,
@@ -29,6 +30,7 @@ pub struct Sheet {
     /// Step 4.
     pub userinfo_url: Url,
     /// Where VTEX may be sent back to, the usual one first.
+    #[serde(default)]
     pub redirect_uris: Vec<String>,
     /// Every key and format.
     pub wire_profile: Wire,
@@ -37,64 +39,66 @@ pub struct Sheet {
 /// The names and formats of one store's configuration.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Wire {
-    pub(super) client_id: String,
-    pub(super) client_secret: String,
-    pub(super) authorize: Authorize,
-    pub(super) token: Token,
-    pub(super) userinfo: UserInfo,
+    pub(crate) client_id: String,
+    pub(crate) client_secret: String,
+    pub(crate) authorize: Authorize,
+    pub(crate) token: Token,
+    pub(crate) userinfo: UserInfo,
 }
 
 #[derive(Debug, Clone, Deserialize)]
-pub(super) struct Authorize {
-    pub(super) redirect_uri: String,
-    pub(super) code: String,
+pub(crate) struct Authorize {
+    pub(crate) redirect_uri: String,
+    pub(crate) code: String,
     #[serde(default)]
-    pub(super) parameters: Vec<Parameter>,
+    pub(crate) parameters: Vec<Parameter>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
 #[expect(clippy::struct_field_names, reason = "the sheet's own words")]
-pub(super) struct Token {
-    pub(super) body: BodyFormat,
-    pub(super) credentials: Credentials,
-    pub(super) redirect_uri: String,
-    pub(super) code: String,
+pub(crate) struct Token {
+    pub(crate) body: BodyFormat,
     #[serde(default)]
-    pub(super) query_parameters: Vec<Parameter>,
+    pub(crate) credentials: Place,
+    pub(crate) redirect_uri: String,
+    pub(crate) code: String,
     #[serde(default)]
-    pub(super) body_parameters: Vec<Parameter>,
-    pub(super) response: BodyFormat,
-    pub(super) access_token: String,
-    pub(super) expires_in: String,
+    pub(crate) query_parameters: Vec<Parameter>,
+    #[serde(default)]
+    pub(crate) body_parameters: Vec<Parameter>,
+    pub(crate) response: BodyFormat,
+    pub(crate) access_token: String,
+    pub(crate) expires_in: String,
 }
 
 #[derive(Debug, Clone, Deserialize)]
-pub(super) struct UserInfo {
+pub(crate) struct UserInfo {
     #[serde(default)]
-    pub(super) token_in_query: Option<String>,
+    pub(crate) token_in_query: Option<String>,
     #[serde(default)]
-    pub(super) parameters: Vec<Parameter>,
-    pub(super) response: BodyFormat,
-    pub(super) email: String,
-    pub(super) user_id: String,
-    pub(super) name: String,
+    pub(crate) parameters: Vec<Parameter>,
+    pub(crate) response: BodyFormat,
+    pub(crate) email: String,
+    pub(crate) user_id: String,
+    pub(crate) name: String,
     #[serde(default)]
-    pub(super) email_is: EmailIs,
+    pub(crate) email_is: EmailIs,
 }
 
 /// A static custom parameter. Its value may be a shared secret.
 #[derive(Debug, Clone, Deserialize)]
-pub(super) struct Parameter {
-    pub(super) key: String,
-    pub(super) value: Secret,
+pub(crate) struct Parameter {
+    pub(crate) key: String,
+    pub(crate) value: Secret,
     #[serde(default)]
-    pub(super) demanded: bool,
+    pub(crate) demanded: bool,
 }
 
 /// Where the client's ID and secret go.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Credentials {
+pub(crate) enum Place {
+    #[default]
     Body,
     Header,
     Query,
@@ -103,7 +107,7 @@ pub(super) enum Credentials {
 /// What stands under the e-mail key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum EmailIs {
+pub(crate) enum EmailIs {
     #[default]
     Email,
     UserName,
@@ -127,23 +131,27 @@ impl Sheet {
     /// Reads the exported JSON.
     pub fn read(json: &[u8]) -> Result<Self, InvalidSheet> {
         let sheet: Self = serde_json::from_slice(json)?;
-        if sheet.hosts.is_empty() {
-            return Err(InvalidSheet::Empty("hosts"));
-        }
-        if sheet.redirect_uris.is_empty() {
-            return Err(InvalidSheet::Empty("redirect_uris"));
-        }
         let addresses = [
             ("authorize_url", &sheet.authorize_url),
             ("token_url", &sheet.token_url),
             ("userinfo_url", &sheet.userinfo_url),
         ];
-        for (name, url) in addresses {
-            if !matches!(url.scheme(), "http" | "https") {
-                return Err(InvalidSheet::NoWebAddress(name));
-            }
+        let wrong = addresses.into_iter().find(|(_, url)| !matches!(url.scheme(), "http" | "https"));
+        if let Some((name, _)) = wrong {
+            return Err(InvalidSheet::NoWebAddress(name));
         }
         Ok(sheet)
+    }
+
+    /// A sheet that names where shoppers come from and go back to; [`InvalidSheet::Empty`] for any other.
+    pub fn complete(self) -> Result<Self, InvalidSheet> {
+        match self {
+            Self { hosts, .. } if hosts.is_empty() => Err(InvalidSheet::Empty("hosts")),
+            Self { redirect_uris, .. } if redirect_uris.is_empty() => {
+                Err(InvalidSheet::Empty("redirect_uris"))
+            }
+            complete => Ok(complete),
+        }
     }
 
     /// Puts the three endpoints below another address of the same server: in front of its proxy, or behind it.
