@@ -58,8 +58,11 @@ request-id = Reference for support: { $id }
 log-shown = the login page was shown
 log-code-issued = the shopper signed in and a code went to VTEX
 log-redeemed = VTEX redeemed the code
-log-answered = VTEX learned who the shopper is
-log-state-expired = the shopper took { $minutes } minutes, VTEX allows 10
+log-answered = VTEX was told who the shopper is; if the shopper sees an error at VTEX, compare the response keys in VTEX Admin, steps 3 and 4
+log-state-expired = { $minutes ->
+    [0] VTEX had stopped waiting
+   *[other] the shopper took { $minutes } minutes, VTEX allows 10
+}
 log-provider-differs = the login was started under another provider name: "Provider name" in VTEX Admin, step 1, must be this store's to the letter; or another VTEX account uses this client ID
 log-host-differs = the login leads back to a host that is none of this store's: add it with `store set SLUG hosts=...`; or another VTEX account uses this client ID
 log-loop = the same browser was sent here { $times } times within a minute: the store does not accept the logins, see those before this one
@@ -74,13 +77,20 @@ log-not-in-domain = the user's e-mail is of none of the domains that this store 
 log-user-name-missing = this store asks for the user name (`wire.userinfo.email_is`) and the user has none: `user set --user-name`
 log-form-too-large = what was sent is larger than any form
 log-hung-up = whoever asked hung up after { $waited } ms, before there was an answer
+log-flood = very many requests came within a minute; those that carry neither code nor token are not all logged
+log-code-misnamed = the code came as `{ $sent }`, this store expects `{ $key }`: check the authorization code key in VTEX Admin, step 3
+log-token-misnamed = the access token came as `{ $sent }`, this store expects `{ $key }`: check its key in VTEX Admin, step 4
+log-token-empty = the access token came empty: the access token key in VTEX Admin, step 3, must be `{ $key }`
+log-authorize-request-here = a shopper was sent to the wrong URL: check the URL in VTEX Admin, step 2
+log-userinfo-request-here = a userinfo request came to another URL: check the URL in VTEX Admin, step 4
+log-body-of-other-format = the body is neither JSON nor a form: check "Set Content-Type" in VTEX Admin, step 3
 log-gone = the store or the user was removed in the meantime
 log-database-away = the database could not be reached
 log-server-fault = a fault of this server; its log says more
 log-no-client-id = no `{ $key }` came: check the client ID key in VTEX Admin, step 1, and that step 2 has the authorize URL
 log-other-client-id = the client ID is none of this store's: check its value in VTEX Admin, step 1, and that the URL is this store's
 log-no-return-url = no `{ $key }` came: the ticket names another key for the return URL
-log-return-url-differs = the return URL differs from the registered one at character { $at }: register it with `store set SLUG redirect_uris=...`
+log-return-url-differs = the return URL differs from the registered one at character { $at }; if it is your store's own, register it beside the others (`store set` with `redirect_uris` replaces the list)
 log-repeated = a parameter was sent more than once: a custom parameter in VTEX has the key of another one
 log-parameter-missing = the custom parameter `{ $key }` did not come: add it in VTEX Admin
 log-parameter-differs = the custom parameter `{ $key }` has another value than this store demands: correct it in VTEX Admin
@@ -107,7 +117,7 @@ log-code-revoked = the code was revoked: the user was blocked or got a new passw
 log-code-replayed = the code was used twice, { $seconds } s apart: the callback was reloaded
 log-code-expired = the code came { $seconds } s too late: VTEX's server was slow, or the clocks of the nodes differ
 log-no-token = no access token came: check "send access token on query string" and its key in VTEX Admin, step 4
-log-token-request-here = a token request came to the userinfo URL: check the URLs in VTEX Admin, steps 3 and 4
+log-token-request-here = a token request came to another URL: check the URL in VTEX Admin, step 3
 log-not-bearer = the Authorization header holds no Bearer token
 log-many-tokens = the access token came in more than one place
 log-not-a-token = what came as access token is none: check the access token key in VTEX Admin, step 3
@@ -118,7 +128,6 @@ log-token-expired = the access token came { $seconds } s after its end
 log-user-gone = the user was blocked, or the e-mail is not verified any more
 log-no-user-name = the user's name was removed, and this store asks for it
 log-too-many-failures = very many requests of this store failed within a minute; further ones were not logged
-log-no-such-store = the URL names no store
 log-only-post = a browser or a GET came to the token URL: check the URLs in VTEX Admin, steps 2 to 4
 log-only-get-and-post = another method than GET and POST came to the userinfo URL
 log-older-secret = VTEX still sends the older secret; the newer one was made on { $newer_secret_at }: paste it into VTEX Admin, step 1

@@ -58,8 +58,11 @@ request-id = Código para soporte: { $id }
 log-shown = se mostró la página de acceso
 log-code-issued = el comprador entró y un código fue a VTEX
 log-redeemed = VTEX canjeó el código
-log-answered = VTEX supo quién es el comprador
-log-state-expired = el comprador tardó { $minutes } minutos, VTEX permite 10
+log-answered = VTEX supo quién es el comprador; si este ve un error en VTEX, compara las claves de respuesta en el Admin de VTEX, pasos 3 y 4
+log-state-expired = { $minutes ->
+    [0] VTEX ya no esperaba
+   *[other] el comprador tardó { $minutes } minutos, VTEX permite 10
+}
 log-provider-differs = el acceso empezó con otro nombre de proveedor: "Provider name" en el Admin de VTEX, paso 1, debe ser el de esta tienda, letra por letra; u otra cuenta VTEX usa este client ID
 log-host-differs = el acceso vuelve a un host que no es de esta tienda: agréguelo con `store set SLUG hosts=...`; u otra cuenta VTEX usa este client ID
 log-loop = el mismo navegador fue enviado aquí { $times } veces en un minuto: la tienda no acepta los accesos, vea los anteriores
@@ -74,13 +77,20 @@ log-not-in-domain = el correo del usuario no es de ninguno de los dominios que e
 log-user-name-missing = esta tienda pide el nombre de usuario (`wire.userinfo.email_is`) y el usuario no tiene: `user set --user-name`
 log-form-too-large = lo enviado es mayor que cualquier formulario
 log-hung-up = quien preguntó colgó a los { $waited } ms, antes de la respuesta
+log-flood = llegaron muchísimas solicitudes en un minuto; las que no llevan código ni token no se registraron todas
+log-code-misnamed = el código llegó como `{ $sent }`, esta tienda espera `{ $key }`: revisa la clave del código de autorización en el Admin de VTEX, paso 3
+log-token-misnamed = el token de acceso llegó como `{ $sent }`, esta tienda espera `{ $key }`: revisa su clave en el Admin de VTEX, paso 4
+log-token-empty = el token de acceso llegó vacío: la clave del token de acceso en el Admin de VTEX, paso 3, debe ser `{ $key }`
+log-authorize-request-here = un comprador fue enviado a la URL equivocada: revisa la URL en el Admin de VTEX, paso 2
+log-userinfo-request-here = una solicitud de userinfo llegó a otra URL: revisa la URL en el Admin de VTEX, paso 4
+log-body-of-other-format = el cuerpo no es JSON ni formulario: revisa "Set Content-Type" en el Admin de VTEX, paso 3
 log-gone = la tienda o el usuario se eliminó mientras tanto
 log-database-away = no se pudo acceder a la base de datos
 log-server-fault = un fallo de este servidor; su log dice más
 log-no-client-id = no llegó `{ $key }`: revise la clave del client ID en el Admin de VTEX, paso 1, y que el paso 2 tenga la URL de autorización
 log-other-client-id = el client ID no es de esta tienda: revise su valor en el Admin de VTEX, paso 1, y que la URL sea la de esta tienda
 log-no-return-url = no llegó `{ $key }`: el ticket usa otra clave para la URL de retorno
-log-return-url-differs = la URL de retorno difiere de la registrada en el carácter { $at }: regístrela con `store set SLUG redirect_uris=...`
+log-return-url-differs = la URL de retorno difiere de la registrada en el carácter { $at }; si es de tu tienda, regístrala junto a las otras (`store set` con `redirect_uris` reemplaza la lista)
 log-repeated = un parámetro llegó más de una vez: un parámetro personalizado en VTEX tiene la clave de otro
 log-parameter-missing = el parámetro personalizado `{ $key }` no llegó: agréguelo en el Admin de VTEX
 log-parameter-differs = el parámetro personalizado `{ $key }` tiene otro valor que el que exige esta tienda: corríjalo en el Admin de VTEX
@@ -107,7 +117,7 @@ log-code-revoked = el código fue revocado: el usuario fue bloqueado o recibió 
 log-code-replayed = el código se usó dos veces, con { $seconds } s entre ellas: el callback se recargó
 log-code-expired = el código llegó { $seconds } s tarde: el servidor de VTEX tardó o los relojes de los nodos difieren
 log-no-token = no llegó el token de acceso: revise "send access token on query string" y su clave en el Admin de VTEX, paso 4
-log-token-request-here = una petición de token llegó a la URL de userinfo: revise las URL en el Admin de VTEX, pasos 3 y 4
+log-token-request-here = una solicitud de token llegó a otra URL: revisa la URL en el Admin de VTEX, paso 3
 log-not-bearer = la cabecera Authorization no tiene token Bearer
 log-many-tokens = el token de acceso llegó en más de un lugar
 log-not-a-token = lo que llegó como token de acceso no lo es: revise la clave del token de acceso en el Admin de VTEX, paso 3
@@ -118,7 +128,6 @@ log-token-expired = el token de acceso llegó { $seconds } s después de su fin
 log-user-gone = el usuario fue bloqueado o el correo ya no está verificado
 log-no-user-name = el nombre de usuario se eliminó, y esta tienda lo pide
 log-too-many-failures = muchas peticiones de esta tienda fallaron en un minuto; las siguientes no se registraron
-log-no-such-store = la URL no nombra ninguna tienda
 log-only-post = un navegador o un GET llegó a la URL del token: revise las URL en el Admin de VTEX, pasos 2 a 4
 log-only-get-and-post = otro método que GET y POST llegó a la URL de userinfo
 log-older-secret = VTEX aún envía el secret antiguo; el nuevo se hizo el { $newer_secret_at }: péguelo en el Admin de VTEX, paso 1

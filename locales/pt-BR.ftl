@@ -58,8 +58,11 @@ request-id = Código para o atendimento: { $id }
 log-shown = a página de login foi mostrada
 log-code-issued = o comprador entrou e um código foi para a VTEX
 log-redeemed = a VTEX trocou o código
-log-answered = a VTEX soube quem é o comprador
-log-state-expired = o comprador levou { $minutes } minutos, a VTEX permite 10
+log-answered = a VTEX soube quem é o comprador; se ele vê um erro na VTEX, compare as chaves de resposta no Admin da VTEX, passos 3 e 4
+log-state-expired = { $minutes ->
+    [0] a VTEX já não esperava
+   *[other] o comprador levou { $minutes } minutos, a VTEX permite 10
+}
 log-provider-differs = o login começou com outro nome de provedor: "Provider name" no Admin da VTEX, passo 1, deve ser igual ao desta loja, letra por letra; ou outra conta VTEX usa este client ID
 log-host-differs = o login leva de volta a um host que não é desta loja: inclua-o com `store set SLUG hosts=...`; ou outra conta VTEX usa este client ID
 log-loop = o mesmo navegador foi enviado para cá { $times } vezes em um minuto: a loja não aceita os logins, veja os anteriores
@@ -74,13 +77,20 @@ log-not-in-domain = o e-mail do usuário não é de nenhum dos domínios que est
 log-user-name-missing = esta loja pede o nome de usuário (`wire.userinfo.email_is`) e o usuário não tem: `user set --user-name`
 log-form-too-large = o que foi enviado é maior que qualquer formulário
 log-hung-up = quem pediu desistiu depois de { $waited } ms, antes da resposta
+log-flood = muitíssimas solicitações vieram em um minuto; as que não levam código nem token não foram todas registradas
+log-code-misnamed = o código veio como `{ $sent }`, esta loja espera `{ $key }`: confira a chave do código de autorização no Admin da VTEX, passo 3
+log-token-misnamed = o token de acesso veio como `{ $sent }`, esta loja espera `{ $key }`: confira a chave no Admin da VTEX, passo 4
+log-token-empty = o token de acesso veio vazio: a chave do token de acesso no Admin da VTEX, passo 3, deve ser `{ $key }`
+log-authorize-request-here = um comprador foi enviado à URL errada: confira a URL no Admin da VTEX, passo 2
+log-userinfo-request-here = um pedido de userinfo veio a outra URL: confira a URL no Admin da VTEX, passo 4
+log-body-of-other-format = o corpo não é JSON nem formulário: confira "Set Content-Type" no Admin da VTEX, passo 3
 log-gone = a loja ou o usuário foi removido nesse meio-tempo
 log-database-away = o banco de dados não pôde ser acessado
 log-server-fault = uma falha deste servidor; o log dele diz mais
 log-no-client-id = não veio `{ $key }`: confira a chave do client ID no Admin da VTEX, passo 1, e se o passo 2 tem a URL de autorização
 log-other-client-id = o client ID não é desta loja: confira o valor no Admin da VTEX, passo 1, e se a URL é a desta loja
 log-no-return-url = não veio `{ $key }`: o chamado usa outra chave para a URL de retorno
-log-return-url-differs = a URL de retorno difere da registrada no caractere { $at }: registre-a com `store set SLUG redirect_uris=...`
+log-return-url-differs = a URL de retorno difere da registrada no caractere { $at }; se for mesmo da sua loja, registre-a junto das outras (`store set` com `redirect_uris` troca a lista)
 log-repeated = um parâmetro veio mais de uma vez: um parâmetro personalizado na VTEX tem a chave de outro
 log-parameter-missing = o parâmetro personalizado `{ $key }` não veio: inclua-o no Admin da VTEX
 log-parameter-differs = o parâmetro personalizado `{ $key }` tem outro valor que o exigido por esta loja: corrija-o no Admin da VTEX
@@ -107,7 +117,7 @@ log-code-revoked = o código foi revogado: o usuário foi bloqueado ou recebeu n
 log-code-replayed = o código foi usado duas vezes, com { $seconds } s entre elas: o callback foi recarregado
 log-code-expired = o código chegou { $seconds } s tarde demais: o servidor da VTEX demorou ou os relógios dos nós diferem
 log-no-token = não veio token de acesso: confira "send access token on query string" e a chave no Admin da VTEX, passo 4
-log-token-request-here = um pedido de token veio à URL de userinfo: confira as URLs no Admin da VTEX, passos 3 e 4
+log-token-request-here = um pedido de token veio a outra URL: confira a URL no Admin da VTEX, passo 3
 log-not-bearer = o cabeçalho Authorization não tem token Bearer
 log-many-tokens = o token de acesso veio em mais de um lugar
 log-not-a-token = o que veio como token de acesso não é um: confira a chave do token de acesso no Admin da VTEX, passo 3
@@ -118,7 +128,6 @@ log-token-expired = o token de acesso chegou { $seconds } s depois do fim
 log-user-gone = o usuário foi bloqueado ou o e-mail não está mais verificado
 log-no-user-name = o nome de usuário foi removido, e esta loja o pede
 log-too-many-failures = muitos pedidos desta loja falharam em um minuto; os seguintes não foram registrados
-log-no-such-store = a URL não nomeia nenhuma loja
 log-only-post = um navegador ou um GET veio à URL do token: confira as URLs no Admin da VTEX, passos 2 a 4
 log-only-get-and-post = outro método que GET e POST veio à URL de userinfo
 log-older-secret = a VTEX ainda envia o secret antigo; o novo foi feito em { $newer_secret_at }: cole-o no Admin da VTEX, passo 1

@@ -51,6 +51,7 @@ CREATE TABLE login_steps (
 );
 
 CREATE INDEX login_steps_by_store ON login_steps (store_id, id);
+CREATE INDEX login_steps_by_store_and_time ON login_steps (store_id, at);
 CREATE INDEX login_steps_by_login ON login_steps (login);
 CREATE INDEX login_steps_by_request ON login_steps (request_id);
 CREATE INDEX login_steps_by_grant ON login_steps (grant_id);

@@ -53,7 +53,7 @@ pub async fn until_stopped(app: App, servers: Vec<Server>) -> io::Result<()> {
     }
     let cleaning = actix_web::rt::spawn(jobs::clean_up_forever(app.clone()));
     let log = Arc::clone(&app.log);
-    let writing = actix_web::rt::spawn(async move { log.write_forever().await });
+    let writing = actix_web::rt::spawn(async move { log.write_until_stopped().await });
     let asked_to_stop = tokio::select! {
         stopped = stop_signal() => stopped.map(|()| true)?,
         _ = running.join_next() => false,
@@ -67,10 +67,8 @@ pub async fn until_stopped(app: App, servers: Vec<Server>) -> io::Result<()> {
     while let Some(ended) = running.join_next().await {
         ended.map_err(io::Error::other)??;
     }
-    writing.abort();
-    if let Err(error) = app.log.flush().await {
-        tracing::warn!(%error, "the end of the integration log could not be written");
-    }
+    app.log.stop();
+    let _ = writing.await; // it has told what it could not write
     app.db.close().await;
     tracing::info!("stopped");
     if asked_to_stop { Ok(()) } else { Err(io::Error::other("a listener ended by itself")) }

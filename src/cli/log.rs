@@ -1,6 +1,6 @@
 //! `log`: the logins of a store, each with what went wrong in plain words.
 
-use std::{collections::HashSet, time::Duration};
+use std::time::Duration;
 
 use anyhow::bail;
 use clap::Args;
@@ -11,7 +11,7 @@ use crate::{
     app::App,
     stores::{
         self,
-        log::{Finding, Login, Step, diagnosis::sentence_of, logins},
+        log::{Finding, Follower, Login, Step, detail, diagnosis::sentence_of, logins},
     },
     text::Text,
     types::{Locale, Slug},
@@ -19,8 +19,6 @@ use crate::{
 
 /// As often as `--follow` looks.
 const PAUSE: Duration = Duration::from_secs(1);
-/// A login has about four steps; a few have many.
-const STEPS_OF_A_LOGIN: i64 = 8;
 
 /// A store's logins, with what went wrong.
 #[derive(Args)]
@@ -36,9 +34,9 @@ pub(super) struct Log {
     /// Go on as logins come, until Ctrl-C
     #[arg(long, conflicts_with = "id")]
     follow: bool,
-    /// As many of the last logins
-    #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(i64).range(1..=10_000))]
-    limit: i64,
+    /// How many of the last logins to show
+    #[arg(long, default_value_t = 20)]
+    limit: usize,
     /// Language: pt-BR, es or en [default: the terminal's]
     #[arg(long)]
     lang: Option<Locale>,
@@ -65,34 +63,28 @@ impl Log {
             return Ok(());
         }
         self.print(&shown, text)?;
-        if self.follow { self.follow(app, &store, &shown, text).await } else { Ok(()) }
+        if self.follow { self.follow(app, &store, text).await } else { Ok(()) }
     }
 
     /// The last logins that are asked for, oldest first.
     async fn last(&self, app: &App, store: &stores::Store) -> anyhow::Result<Vec<Login>> {
         let now = app.clock.now();
-        // Failures may be rare: more steps are looked through for them.
-        let steps = self.limit * STEPS_OF_A_LOGIN * if self.failed { 20 } else { 1 };
-        let mut all = logins::latest(&app.db, store, now, steps.min(100_000)).await?;
-        all.retain(|login| !self.failed || login.verdict.is_failure());
-        let surplus = all.len().saturating_sub(usize::try_from(self.limit)?);
-        Ok(all.split_off(surplus))
+        let found = if self.failed {
+            logins::failed(&app.db, store, now, self.limit).await
+        } else {
+            logins::latest(&app.db, store, now, self.limit).await
+        };
+        Ok(found?)
     }
 
     /// Prints logins as they end. One that is open is waited for, so that it is told once, with its end.
-    async fn follow(
-        &self,
-        app: &App,
-        store: &stores::Store,
-        shown: &[Login],
-        text: Text,
-    ) -> anyhow::Result<()> {
-        let mut told: HashSet<(String, usize)> = shown.iter().map(mark).collect();
+    async fn follow(&self, app: &App, store: &stores::Store, text: Text) -> anyhow::Result<()> {
+        let mut follower = Follower::start(&app.db, store, app.clock.now()).await?;
         loop {
             app.clock.sleep(PAUSE).await;
-            let mut new = self.last(app, store).await?;
-            new.retain(|login| login.verdict != logins::Verdict::Open && told.insert(mark(login)));
-            self.print(&new, text)?;
+            let mut ended = follower.look(&app.db, store, app.clock.now()).await?;
+            ended.retain(|login| !self.failed || login.verdict.is_failure());
+            self.print(&ended, text)?;
         }
     }
 
@@ -143,11 +135,6 @@ impl Log {
     }
 }
 
-/// A login is told again when more came of it.
-fn mark(login: &Login) -> (String, usize) {
-    (login.reference.clone(), login.steps.len())
-}
-
 fn print_findings(findings: &[Finding], text: Text) -> anyhow::Result<()> {
     findings.iter().try_for_each(|finding| output::line(&format!("    {}", finding.say(text))))
 }
@@ -155,10 +142,10 @@ fn print_findings(findings: &[Finding], text: Text) -> anyhow::Result<()> {
 /// The names and formats that arrived.
 fn came(step: &Step) -> String {
     let mut parts = Vec::new();
-    for name in ["body", "credentials", "token_in"] {
+    for name in [detail::BODY, detail::CREDENTIALS, detail::TOKEN_IN] {
         parts.extend(step.text(name).map(ToOwned::to_owned));
     }
-    for name in ["query_keys", "body_keys"] {
+    for name in [detail::QUERY_KEYS, detail::BODY_KEYS] {
         let keys = step.detail.get(name).and_then(|keys| keys.as_array());
         let keys: Vec<&str> = keys.into_iter().flatten().filter_map(|key| key.as_str()).collect();
         if !keys.is_empty() {
@@ -171,7 +158,7 @@ fn came(step: &Step) -> String {
 fn described(login: &Login, text: Text) -> serde_json::Value {
     let findings = login.findings.iter().map(|finding| {
         json!({
-            "weight": format!("{:?}", finding.weight).to_lowercase(),
+            "weight": finding.weight.as_str(),
             "word": finding.word,
             "sentence": finding.say(text),
         })

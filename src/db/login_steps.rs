@@ -51,14 +51,54 @@ pub async fn insert(db: impl Executor<'_>, step: LoginStep) -> Result<(), Error>
     Ok(())
 }
 
-/// The last `limit` of a store, newest first.
-pub async fn latest(db: impl Executor<'_>, store: StoreId, limit: i64) -> Result<Vec<LoginStep>, Error> {
+/// The last `limit` of a store before the row `before`, newest first.
+pub async fn latest(
+    db: impl Executor<'_>,
+    store: StoreId,
+    before: Uuid,
+    limit: i64,
+) -> Result<Vec<LoginStep>, Error> {
     db.sql(
         "SELECT id, store_id, login, grant_id, request_id, endpoint, outcome, detail, milliseconds, at
-         FROM login_steps WHERE store_id = $1 ORDER BY id DESC LIMIT $2",
+         FROM login_steps WHERE store_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3",
     )
     .bind(store)
+    .bind(before)
     .bind(limit)
+    .fetch_all()
+    .await
+}
+
+/// The logins of the last `limit` requests of a store that went wrong, or that the next one should have followed and did
+/// not, newest first; a login may come more than once.
+pub async fn gone_wrong(db: impl Executor<'_>, store: StoreId, limit: i64) -> Result<Vec<String>, Error> {
+    let rows = db
+        .sql(
+            "SELECT s.login FROM login_steps s
+             WHERE s.store_id = $1 AND (
+                 s.outcome NOT IN ('shown', 'code_issued', 'redeemed', 'answered')
+                 OR s.milliseconds >= 3000
+                 OR (s.outcome = 'code_issued' AND NOT EXISTS (
+                     SELECT 1 FROM login_steps t WHERE t.grant_id = s.grant_id AND t.endpoint = 'token'))
+                 OR (s.outcome = 'redeemed' AND NOT EXISTS (
+                     SELECT 1 FROM login_steps t WHERE t.grant_id = s.grant_id AND t.endpoint = 'userinfo')))
+             ORDER BY s.id DESC LIMIT $2",
+        )
+        .bind(store)
+        .bind(limit)
+        .fetch_all::<(String,)>()
+        .await?;
+    Ok(rows.into_iter().map(|(login,)| login).collect())
+}
+
+/// Those of a store that happened at `from` or later, oldest first.
+pub async fn since(db: impl Executor<'_>, store: StoreId, from: Timestamp) -> Result<Vec<LoginStep>, Error> {
+    db.sql(
+        "SELECT id, store_id, login, grant_id, request_id, endpoint, outcome, detail, milliseconds, at
+         FROM login_steps WHERE store_id = $1 AND at >= $2 ORDER BY id",
+    )
+    .bind(store)
+    .bind(from)
     .fetch_all()
     .await
 }
@@ -100,10 +140,15 @@ pub async fn remove_before(db: impl Executor<'_>, before: Timestamp, limit: i64)
         .await
 }
 
-/// Removes the `limit` oldest; how many there were.
+/// Removes the `limit` oldest of the store that has most; how many there were.
 pub async fn remove_oldest(db: impl Executor<'_>, limit: i64) -> Result<u64, Error> {
-    db.sql("DELETE FROM login_steps WHERE id IN (SELECT id FROM login_steps ORDER BY id LIMIT $1)")
-        .bind(limit)
-        .execute()
-        .await
+    db.sql(
+        "DELETE FROM login_steps WHERE id IN (
+             SELECT id FROM login_steps WHERE store_id = (
+                 SELECT store_id FROM login_steps GROUP BY store_id ORDER BY COUNT(*) DESC, store_id LIMIT 1)
+             ORDER BY id LIMIT $1)",
+    )
+    .bind(limit)
+    .execute()
+    .await
 }

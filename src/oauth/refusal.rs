@@ -64,6 +64,8 @@ macro_rules! refusals {
         impl Refusal {
             /// Every word that [`Self::name`] can be.
             pub const NAMES: &[&str] = &[$($name),+];
+            /// Which details each of them has.
+            pub const DETAILS: &[(&str, &[&str])] = &[$(($name, &[$($(stringify!($field)),+)?])),+];
 
             /// The standard's code.
             #[must_use]
@@ -118,6 +120,8 @@ refusals! {
     BodyTooLarge = InvalidRequest, "body_too_large", "the body is larger than 32 KiB";
     BodyIncomplete = InvalidRequest, "body_incomplete", "the body did not arrive in full within 10 seconds";
     BodyNotJson = InvalidRequest, "body_not_json", "the body is not a JSON object";
+    BodyOfOtherFormat = InvalidRequest, "body_of_other_format",
+        "the body is neither JSON nor a form: check the content type in VTEX Admin, step 3";
     BodyNotText = InvalidRequest, "body_not_text", "the body is not UTF-8 text";
 
     NoCredentials = InvalidClient, "no_credentials", "client_id and client_secret are missing";
@@ -145,8 +149,18 @@ refusals! {
     CodeExpired { seconds: i64 } = InvalidGrant, "code_expired", "the authorization code has expired";
 
     NoToken = InvalidRequest, "no_token", "the access token is missing";
+    CodeMisnamed { sent: String, key: String } = InvalidRequest, "code_misnamed",
+        "the authorization code came as `{sent}`, this store expects `{key}`: check the key in VTEX Admin, step 3";
+    TokenMisnamed { sent: String, key: String } = InvalidRequest, "token_misnamed",
+        "the access token came as `{sent}`, this store expects `{key}`: check the key in VTEX Admin, step 4";
+    TokenEmpty { key: String } = InvalidRequest, "token_empty",
+        "the access token came empty: the access token key in VTEX Admin, step 3, must be `{key}`";
+    AuthorizeRequestHere = InvalidRequest, "authorize_request_here",
+        "an authorization request came to another URL: check the URLs in VTEX Admin, steps 2 to 4";
     TokenRequestHere = InvalidRequest, "token_request_here",
-        "this is the userinfo URL and a token request came: check the URLs in VTEX Admin, steps 3 and 4";
+        "a token request came to another URL: check the URLs in VTEX Admin, steps 2 to 4";
+    UserInfoRequestHere = InvalidRequest, "userinfo_request_here",
+        "a userinfo request came to another URL: check the URLs in VTEX Admin, steps 2 to 4";
     NotBearer = InvalidRequest, "not_bearer", "the Authorization header is not a Bearer token";
     ManyTokens = InvalidRequest, "many_tokens", "the access token was sent in more than one way";
     NotAToken = InvalidToken, "not_a_token", "this is no access token of this server";
@@ -165,6 +179,26 @@ refusals! {
     OnlyGetAndPost = InvalidRequest, "only_get_and_post", "the userinfo endpoint takes GET and POST only";
     DatabaseAway = TemporarilyUnavailable, "database_away", "the database cannot be reached; try again";
     ServerFault = ServerError, "server_fault", "a fault of the server; see its log";
+}
+
+impl Refusal {
+    /// Whether anybody could have caused it: it took neither a client's secret nor a whole code or token.
+    #[must_use]
+    pub const fn is_anonymous(&self) -> bool {
+        !matches!(
+            self,
+            Self::CodeOfAnotherClient
+                | Self::CodeRevoked
+                | Self::CodeReplayed { .. }
+                | Self::CodeExpired { .. }
+                | Self::RedirectUriDiffers { .. }
+                | Self::TokenOfAnotherStore
+                | Self::TokenRevoked
+                | Self::TokenExpired { .. }
+                | Self::UserGone
+                | Self::NoUserName
+        )
+    }
 }
 
 impl std::fmt::Display for Refusal {

@@ -1,11 +1,23 @@
 //! VTEX's `state`: a signed token whose key we do not have. Its claims are read and never trusted: anybody can write
 //! one, so they may only ever make us more careful.
 
+use base64::{
+    Engine, alphabet,
+    engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
+};
 use serde_json::{Map, Value};
 use url::Url;
 
 use super::Store;
 use crate::types::Timestamp;
+
+/// With padding or without, with stray bits or without.
+const LENIENT: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::URL_SAFE,
+    GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+        .with_decode_allow_trailing_bits(true),
+);
 
 /// How long VTEX waits for a login, in every capture.
 const LIFETIME_SECONDS: f64 = 600.0;
@@ -33,12 +45,19 @@ pub enum Foreign {
 }
 
 impl StateClaims {
-    /// Reads the claims of a JWT; `None` for any other text, which is as good a state. A claim of an unexpected kind is
-    /// as good as none.
+    /// Reads the claims of a JWT; `None` for any other text, which is as good a state. Reads as leniently as any VTEX
+    /// might: what we cannot read we cannot refuse. A claim of an unexpected kind is none, but for the two that say whose
+    /// state it is: those are then nobody's.
     #[must_use]
     pub fn read(state: &str) -> Option<Self> {
-        let claims = jsonwebtoken::dangerous::insecure_decode::<Map<String, Value>>(state).ok()?.claims;
-        let text = |name: &str| claims.get(name)?.as_str().map(ToOwned::to_owned);
+        let claims = state.trim().split('.').nth(1)?;
+        let claims = LENIENT.decode(claims.trim().replace(['+', ' '], "-").replace('/', "_")).ok()?;
+        let claims: Map<String, Value> = serde_json::from_slice(&claims).ok()?;
+        let text = |name: &str| match claims.get(name)? {
+            Value::Null => None,
+            Value::String(text) => Some(text.clone()),
+            _ => Some(String::new()),
+        };
         let number = |name: &str| claims.get(name)?.as_f64();
         Some(Self {
             exp: number("exp"),
@@ -57,10 +76,11 @@ impl StateClaims {
         Some(moment(first).seconds_since(now))
     }
 
-    /// How long ago VTEX made it, if it says.
+    /// How many minutes, rounded up, since VTEX made it; 0 when it does not say.
     #[must_use]
-    pub fn age(&self, now: Timestamp) -> Option<i64> {
-        Some(now.seconds_since(moment(self.iat?)))
+    pub fn minutes_taken(&self, now: Timestamp) -> i64 {
+        let made = self.iat.map_or(now, moment);
+        now.seconds_since(made).clamp(0, 86_400 * 365).saturating_add(59) / 60
     }
 
     /// Whether it was made for another store than `store`, as far as it says: another provider name, upper and lower
@@ -69,8 +89,9 @@ impl StateClaims {
         if self.provider.as_deref().is_some_and(|provider| provider != store.provider_name.as_str()) {
             return Err(Foreign::Provider);
         }
-        // A path alone leads to no other host.
-        let leads_to = self.error_url.as_deref().and_then(|url| Url::parse(url).ok());
+        // Read as a browser at the store reads it: a path stays there, `//host` does not.
+        let home = Url::parse(&store.home()).ok();
+        let leads_to = self.error_url.as_deref().and_then(|url| home?.join(url).ok());
         if leads_to.is_some_and(|url| !store.owns(&url)) {
             return Err(Foreign::Host);
         }
@@ -124,7 +145,8 @@ mod tests {
         let state = state.expect("a JWT");
         assert_eq!(state.seconds_left(Timestamp::from_unix(1_700_000_000)), Some(600));
         assert_eq!(state.seconds_left(Timestamp::from_unix(1_700_000_601)), Some(-1));
-        assert_eq!(state.age(Timestamp::from_unix(1_700_000_007)), Some(7));
+        let minutes = |at: i64| state.minutes_taken(Timestamp::from_unix(at));
+        assert_eq!([minutes(1_700_000_600), minutes(1_700_000_601), minutes(0)], [10, 11, 0]);
         for other in ["", "abc", "a.b.c", "..", "%%%", &"x".repeat(5000)] {
             assert!(StateClaims::read(other).is_none());
         }
@@ -143,11 +165,37 @@ mod tests {
     }
 
     #[test]
+    fn a_state_is_read_however_it_is_spelt() {
+        let usual = jwt(r#"{"provider":"Evil Club?"}"#);
+        let parts: Vec<&str> = usual.split('.').collect();
+        let padded = format!("{}.{}==.x", parts[0], parts[1]);
+        let none = format!("eyJhbGciOiJub25lIn0.{}.", parts[1]);
+        let more = format!("{usual}.x");
+        for spelt in [format!(" {usual} "), padded, none, more, usual.replace('-', "+").replace('_', "/")] {
+            let state = StateClaims::read(&spelt).expect("a JWT");
+            assert_eq!(state.check_store(&store()), Err(Foreign::Provider), "{spelt}");
+        }
+    }
+
+    #[test]
+    fn no_number_is_too_large() {
+        for number in ["-9.3e18", "9.3e18", "1e308", "-1e308", "99999999999999999999"] {
+            let state =
+                StateClaims::read(&jwt(&format!(r#"{{"iat":{number},"exp":{number}}}"#))).expect("a JWT");
+            let now = Timestamp::from_unix(1_700_000_000);
+            assert!(state.minutes_taken(now) >= 0 && state.seconds_left(now).is_some());
+        }
+    }
+
+    #[test]
     fn a_state_of_another_store_is_told_by_provider_and_host() {
         let check = |claims: &str| StateClaims::read(&jwt(claims)).expect("a JWT").check_store(&store());
         assert_eq!(check("{}"), Ok(()));
         assert_eq!(check(r#"{"provider":"Loyalty Club"}"#), Ok(()));
-        assert_eq!(check(r#"{"provider":"loyalty club"}"#), Err(Foreign::Provider));
+        for other in [r#""loyalty club""#, r#"" Loyalty Club""#, "7", r#"["Loyalty Club"]"#, "{}"] {
+            assert_eq!(check(&format!(r#"{{"provider":{other}}}"#)), Err(Foreign::Provider), "{other}");
+        }
+        assert_eq!(check(r#"{"provider":null,"errorUrl":null}"#), Ok(()));
         // A claim of another kind does not hide the others.
         assert_eq!(check(r#"{"exp":"soon","provider":"Evil"}"#), Err(Foreign::Provider));
         for own in [
@@ -169,6 +217,10 @@ mod tests {
             "https://evil.myvtex.com/?clubstore.myvtex.com",
             "https://a--evilclubstore.myvtex.com/",
             "javascript:alert(1)",
+            "http://www.example.com:443/",
+            "ftp://www.example.com/",
+            "//evil.example/",
+            r"\\\\evil.example",
         ] {
             assert_eq!(check(&format!(r#"{{"errorUrl":"{foreign}"}}"#)), Err(Foreign::Host), "{foreign}");
         }

@@ -111,9 +111,8 @@ impl Store {
     /// workspaces (`NAME--ACCOUNT.myvtex.com`) included.
     #[must_use]
     pub fn owns(&self, url: &Url) -> bool {
-        let authority = |url: &Url| (url.host_str().map(str::to_owned), url.port_or_known_default());
         let own = self.origins.iter().filter_map(|origin| Url::parse(origin.as_str()).ok());
-        if own.map(|own| authority(&own)).any(|own| own == authority(url)) {
+        if own.map(|own| own.origin()).any(|own| own == url.origin()) {
             return true;
         }
         let account = self.account.as_str().to_ascii_lowercase();

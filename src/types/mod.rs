@@ -12,6 +12,7 @@ pub mod name;
 pub mod network;
 pub mod origin;
 pub mod params;
+pub mod per_minute;
 pub mod random;
 pub mod redirect_uri;
 pub mod slug;

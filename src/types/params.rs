@@ -104,6 +104,11 @@ impl Params {
         self.0.iter().map(|param| param.key.as_str())
     }
 
+    /// The name of the first parameter whose value is such.
+    pub fn key_of(&self, is_such: impl Fn(&str) -> bool) -> Option<&str> {
+        self.0.iter().find(|param| is_such(&param.value)).map(|param| param.key.as_str())
+    }
+
     /// Whether any of `keys` is present, even if empty or repeated.
     #[must_use]
     pub fn has(&self, keys: &[&str]) -> bool {

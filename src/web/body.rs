@@ -22,6 +22,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub struct Body {
     content: Result<Bytes, BodyError>,
     is_json: bool,
+    is_other: bool,
 }
 
 /// Why there is no body.
@@ -36,6 +37,9 @@ pub enum BodyError {
     /// Labelled as JSON, or looking like it, and none.
     #[error("the body is not a JSON object")]
     NotJson,
+    /// Labelled as something that no OAuth client sends.
+    #[error("the body is neither JSON nor a form")]
+    OtherFormat,
     /// Not text.
     #[error("the body is not UTF-8 text")]
     NotText,
@@ -47,7 +51,9 @@ impl FromRequest for Body {
 
     fn from_request(request: &HttpRequest, payload: &mut dev::Payload) -> Self::Future {
         let media_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        let is_json = media_type.is_some_and(|value| value.to_ascii_lowercase().contains("json"));
+        let media_type = media_type.unwrap_or_default().to_ascii_lowercase();
+        let is_json = media_type.contains("json");
+        let is_other = ["xml", "multipart/", "octet-stream"].iter().any(|other| media_type.contains(other));
         let payload = Payload::from_request(request, payload);
         Box::pin(async move {
             let collected = tokio::time::timeout(PATIENCE, payload.await?.to_bytes_limited(MAX_BYTES)).await;
@@ -57,7 +63,7 @@ impl FromRequest for Body {
                 Ok(Err(_too_large)) => Err(BodyError::TooLarge),
                 Ok(Ok(Err(_))) | Err(_) => Err(BodyError::Incomplete),
             };
-            Ok(Self { content, is_json })
+            Ok(Self { content, is_json, is_other })
         })
     }
 }
@@ -68,6 +74,7 @@ impl From<BodyError> for Refusal {
             BodyError::TooLarge => Self::BodyTooLarge,
             BodyError::Incomplete => Self::BodyIncomplete,
             BodyError::NotJson => Self::BodyNotJson,
+            BodyError::OtherFormat => Self::BodyOfOtherFormat,
             BodyError::NotText => Self::BodyNotText,
         }
     }
@@ -79,7 +86,11 @@ impl Body {
     pub fn format(&self) -> Option<BodyFormat> {
         let content = self.content.as_ref().ok()?.trim_ascii_start();
         let json = self.is_json || content.starts_with(b"{");
-        (!content.is_empty()).then_some(if json { BodyFormat::Json } else { BodyFormat::Form })
+        (!content.is_empty() && !self.is_other).then_some(if json {
+            BodyFormat::Json
+        } else {
+            BodyFormat::Form
+        })
     }
 
     /// The parameters of a JSON object or a form; a body without a label is read as what it looks like (V-4).
@@ -88,6 +99,9 @@ impl Body {
         let content = content.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&content).trim_ascii();
         if content.is_empty() {
             return Ok(Params::default()); // a label without a body: many clients send one with every GET
+        }
+        if self.is_other {
+            return Err(BodyError::OtherFormat);
         }
         if self.is_json || content.starts_with(b"{") {
             return Params::from_json(content).ok_or(BodyError::NotJson);

@@ -48,11 +48,13 @@ pub enum Fault {
 /// A fault that only the integrator can mend.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PageFault {
-    /// `client_id` is missing or repeated.
+    /// `client_id` or `redirect_uri` came more than once.
+    Repeated,
+    /// `client_id` is missing.
     NoClient,
     /// `client_id` is none of this store's.
     UnknownClient,
-    /// `redirect_uri` is missing or repeated.
+    /// `redirect_uri` is missing.
     NoRedirectUri,
     /// `redirect_uri` is none of the registered ones.
     UnregisteredRedirectUri {
@@ -63,7 +65,8 @@ pub enum PageFault {
 
 impl PageFault {
     /// Every word that [`Self::name`] can be.
-    pub const NAMES: &[&str] = &["no_client_id", "other_client_id", "no_return_url", "return_url_differs"];
+    pub const NAMES: &[&str] =
+        &["no_client_id", "other_client_id", "no_return_url", "return_url_differs", "repeated"];
 
     /// The word in the integration log.
     #[must_use]
@@ -73,6 +76,7 @@ impl PageFault {
             Self::UnknownClient => Self::NAMES[1],
             Self::NoRedirectUri => Self::NAMES[2],
             Self::UnregisteredRedirectUri { .. } => Self::NAMES[3],
+            Self::Repeated => Self::NAMES[4],
         }
     }
 }
@@ -91,13 +95,15 @@ pub fn check(clients: &[Client], request: &Request) -> Result<Authorization, Fau
 }
 
 fn known_client<'c>(clients: &'c [Client], request: &Request) -> Result<&'c Client, PageFault> {
-    let Ok(Some(client_id)) = &request.client_id else { return Err(PageFault::NoClient) };
+    let client_id = request.client_id.as_ref().map_err(|_| PageFault::Repeated)?;
+    let client_id = client_id.as_ref().ok_or(PageFault::NoClient)?;
     clients.iter().find(|client| client.client_id == *client_id).ok_or(PageFault::UnknownClient)
 }
 
 /// Compared byte for byte (RFC 9700 section 2.1).
 fn registered_redirect_uri(client: &Client, request: &Request) -> Result<RegisteredUri, PageFault> {
-    let Ok(Some(requested)) = &request.redirect_uri else { return Err(PageFault::NoRedirectUri) };
+    let requested = request.redirect_uri.as_ref().map_err(|_| PageFault::Repeated)?;
+    let requested = requested.as_ref().ok_or(PageFault::NoRedirectUri)?;
     RegisteredUri::find(&client.redirect_uris, requested).ok_or_else(|| {
         let differences =
             client.redirect_uris.iter().filter_map(|uri| redirect_uri::difference(uri.as_str(), requested));

@@ -20,7 +20,9 @@ pub fn shown(params: &Params) -> Vec<String> {
     shown
 }
 
-fn is_name(key: &str) -> bool {
+/// Whether a name may be shown.
+#[must_use]
+pub fn is_name(key: &str) -> bool {
     let allowed = |c: char| c.is_ascii_alphanumeric() || "_-.".contains(c);
     key.len() <= LONGEST
         && key.starts_with(|c: char| c.is_ascii_alphabetic())

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use serde_json::{Map, Value};
+use uuid::Uuid;
 
 use super::{
     Endpoint, Finding, Step,
@@ -10,7 +11,10 @@ use super::{
     step::outcome,
 };
 use crate::{
-    db::{self, Db, login_steps},
+    db::{
+        self, Db,
+        login_steps::{self, LoginStep},
+    },
     stores::{Store, WireProfile},
     types::{GrantId, Timestamp},
 };
@@ -71,9 +75,47 @@ impl Login {
     }
 }
 
-/// The logins that the last `steps` requests of a store belong to, oldest first.
-pub async fn latest(db: &Db, store: &Store, now: Timestamp, steps: i64) -> Result<Vec<Login>, db::Error> {
-    Ok(together(login_steps::latest(db, store.id, steps).await?, &store.wire_profile, now))
+/// As many steps are read at once.
+const PAGE: i64 = 1000;
+/// A login that is shown again and again has many steps; beyond so many others are not looked for any further.
+const MOST_STEPS: usize = 50_000;
+
+/// The last `limit` logins of a store, oldest first.
+pub async fn latest(db: &Db, store: &Store, now: Timestamp, limit: usize) -> Result<Vec<Login>, db::Error> {
+    let mut rows: Vec<LoginStep> = Vec::new();
+    loop {
+        let before = rows.last().map_or(Uuid::max(), |row| row.id);
+        let page = login_steps::latest(db, store.id, before, PAGE).await?;
+        let is_last = page.is_empty();
+        rows.extend(page);
+        let oldest_first = rows.iter().rev().cloned().collect();
+        let mut logins = together(oldest_first, &store.wire_profile, now);
+        // One more than asked for: the oldest may be cut.
+        if is_last || logins.len() > limit || rows.len() >= MOST_STEPS {
+            logins.sort_by_key(Login::last_at);
+            return Ok(logins.split_off(logins.len().saturating_sub(limit)));
+        }
+    }
+}
+
+/// The last `limit` logins of a store that failed or were refused, oldest first, however long ago they were.
+pub async fn failed(db: &Db, store: &Store, now: Timestamp, limit: usize) -> Result<Vec<Login>, db::Error> {
+    let suspects = i64::try_from(limit).unwrap_or(i64::MAX).saturating_mul(5);
+    let mut found: Vec<Login> = Vec::new();
+    for reference in login_steps::gone_wrong(db, store.id, suspects).await? {
+        let known = |login: &Login| {
+            login.reference == reference || login.steps.iter().any(|step| step.request_id == reference)
+        };
+        if found.len() >= limit {
+            break;
+        }
+        if !found.iter().any(known) {
+            found.extend(of_reference(db, store, now, &reference).await?);
+        }
+    }
+    found.retain(|login| login.verdict.is_failure());
+    found.sort_by_key(Login::last_at);
+    Ok(found)
 }
 
 /// The login that a person read the reference of.
@@ -83,13 +125,13 @@ pub async fn of_reference(
     now: Timestamp,
     reference: &str,
 ) -> Result<Vec<Login>, db::Error> {
-    let rows = login_steps::of_reference(db, store.id, reference).await?;
+    let mut rows = login_steps::of_reference(db, store.id, reference).await?;
+    rows.reverse();
     Ok(together(rows, &store.wire_profile, now))
 }
 
-/// Ties rows, newest first, together.
-fn together(mut rows: Vec<login_steps::LoginStep>, wire: &WireProfile, now: Timestamp) -> Vec<Login> {
-    rows.reverse();
+/// Ties rows, oldest first, together.
+pub(super) fn together(rows: Vec<LoginStep>, wire: &WireProfile, now: Timestamp) -> Vec<Login> {
     let mut login_of_grant: HashMap<GrantId, String> = HashMap::new();
     for row in rows.iter().filter(|row| row.outcome == outcome::CODE_ISSUED) {
         login_of_grant.extend(row.grant_id.map(|grant| (grant, row.login.clone())));
@@ -110,7 +152,9 @@ fn together(mut rows: Vec<login_steps::LoginStep>, wire: &WireProfile, now: Time
         steps.entry(login).or_default().extend(step(row));
     }
     let login = |reference: String| {
-        let steps = steps.remove(&reference).unwrap_or_default();
+        let mut steps = steps.remove(&reference).unwrap_or_default();
+        // Several nodes write, and within a second only the order of a login says what came first.
+        steps.sort_by_key(|step| (step.at, step.endpoint));
         let findings = diagnose(&steps, wire, now);
         let verdict = verdict(&steps, &findings, now);
         Login { reference, steps, findings, verdict }
@@ -119,8 +163,9 @@ fn together(mut rows: Vec<login_steps::LoginStep>, wire: &WireProfile, now: Time
 }
 
 /// `None` for what a newer version wrote.
-fn step(row: login_steps::LoginStep) -> Option<Step> {
+fn step(row: LoginStep) -> Option<Step> {
     Some(Step {
+        id: row.id,
         store: row.store_id,
         login: row.login,
         grant: row.grant_id,

@@ -2,10 +2,9 @@
 
 use std::{
     collections::VecDeque,
-    mem,
     sync::{
-        Mutex, PoisonError,
-        atomic::{AtomicU64, Ordering},
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
     },
     time::Duration,
 };
@@ -14,10 +13,10 @@ use serde_json::Value;
 use tokio::sync::{Mutex as AsyncMutex, Notify};
 use uuid::Uuid;
 
-use super::Step;
+use super::{Step, step::outcome};
 use crate::{
     db::{self, Db, login_steps},
-    types::{Clock, Timestamp, random},
+    types::{Clock, StoreId, Timestamp, per_minute::PerMinute, random},
 };
 
 /// As many steps wait in memory; a few MiB.
@@ -27,13 +26,19 @@ const BATCH: usize = 64;
 /// Steps of half a second are written together.
 const PAUSE: Duration = Duration::from_millis(500);
 
+/// Anybody may ask for a login page: as many steps of a store that carry neither code nor token are kept in a minute on
+/// each node. Those that do carry one are never left out.
+const MOST_ANONYMOUS: i64 = 1200;
+
 /// The steps that wait to be written.
 pub struct Recorder {
     db: Db,
     clock: Clock,
     waiting: Mutex<VecDeque<Step>>,
-    dropped: AtomicU64,
+    anonymous: PerMinute<StoreId>,
+    dropped: AtomicUsize,
     sequence: AtomicU64,
+    stopping: AtomicBool,
     arrived: Notify,
     writing: AsyncMutex<()>,
 }
@@ -44,10 +49,12 @@ impl Recorder {
     pub fn new(db: Db, clock: Clock) -> Self {
         Self {
             db,
+            anonymous: PerMinute::new(clock.clone()),
             clock,
             waiting: Mutex::default(),
-            dropped: AtomicU64::new(0),
+            dropped: AtomicUsize::new(0),
             sequence: AtomicU64::new(0),
+            stopping: AtomicBool::new(false),
             arrived: Notify::new(),
             writing: AsyncMutex::default(),
         }
@@ -55,8 +62,15 @@ impl Recorder {
 
     /// Takes a step. When too many wait, because the database is slow or somebody floods the server, it is dropped and
     /// counted: the log never holds up a login nor fills the memory.
-    pub fn record(&self, step: Step) {
-        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+    pub fn record(&self, mut step: Step) {
+        if step.grant.is_none() {
+            match self.anonymous.count(step.store).count - MOST_ANONYMOUS {
+                ..=0 => {}
+                1 => outcome::FLOOD.clone_into(&mut step.outcome),
+                _ => return,
+            }
+        }
+        let mut waiting = self.waiting();
         if waiting.len() < MOST_WAITING {
             waiting.push_back(step);
         } else {
@@ -66,35 +80,75 @@ impl Recorder {
         self.arrived.notify_one();
     }
 
-    /// Writes what comes until it is dropped.
-    pub async fn write_forever(&self) {
+    /// Writes what comes until [`Self::stop`] is called, and then what is left.
+    pub async fn write_until_stopped(&self) {
         loop {
             self.arrived.notified().await;
-            self.clock.sleep(PAUSE).await;
+            let stopping = self.stopping.load(Ordering::Acquire);
+            if !stopping {
+                self.clock.sleep(PAUSE).await;
+            }
             if let Err(error) = self.flush().await {
-                tracing::warn!(%error, "the integration log could not be written");
+                tracing::warn!(%error, "the integration log could not be written; it is tried again");
+                self.arrived.notify_one();
+            }
+            if stopping {
+                return;
             }
         }
     }
 
-    /// Writes what waits now. What a failing database did not take is lost, as a log may be.
+    /// Lets the writer end.
+    pub fn stop(&self) {
+        self.stopping.store(true, Ordering::Release);
+        self.arrived.notify_one();
+    }
+
+    /// Writes what waits now. What a database that is away did not take waits on.
     pub async fn flush(&self) -> Result<(), db::Error> {
         let _one_at_a_time = self.writing.lock().await;
-        let mut steps = mem::take(&mut *self.waiting.lock().unwrap_or_else(PoisonError::into_inner));
+        loop {
+            let batch: Vec<Step> = {
+                let mut waiting = self.waiting();
+                let many = waiting.len().min(BATCH);
+                waiting.drain(..many).collect()
+            };
+            if batch.is_empty() {
+                break;
+            }
+            if let Err(error) = self.write(&batch).await {
+                self.put_back(batch, &error);
+                return Err(error);
+            }
+        }
         let dropped = self.dropped.swap(0, Ordering::Relaxed);
         if dropped > 0 {
-            tracing::warn!(dropped, "more requests came than the integration log takes");
-        }
-        while !steps.is_empty() {
-            let batch = steps.drain(..steps.len().min(BATCH));
-            let mut tx = self.db.begin().await?;
-            for step in batch {
-                let id = self.next_id(step.at);
-                login_steps::insert(&mut tx, row(id, step)).await?;
-            }
-            tx.commit().await?;
+            tracing::warn!(dropped, "steps are missing in the integration log");
         }
         Ok(())
+    }
+
+    async fn write(&self, batch: &[Step]) -> Result<(), db::Error> {
+        let mut tx = self.db.begin().await?;
+        for step in batch {
+            let id = self.next_id(step.at);
+            login_steps::insert(&mut tx, row(id, step.clone())).await?;
+        }
+        tx.commit().await
+    }
+
+    /// A batch that a database takes at no time is given up.
+    fn put_back(&self, batch: Vec<Step>, error: &db::Error) {
+        let mut waiting = self.waiting();
+        if matches!(error, db::Error::Unavailable(_)) && waiting.len() + batch.len() <= MOST_WAITING {
+            batch.into_iter().rev().for_each(|step| waiting.push_front(step));
+        } else {
+            self.dropped.fetch_add(batch.len(), Ordering::Relaxed);
+        }
+    }
+
+    fn waiting(&self) -> MutexGuard<'_, VecDeque<Step>> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Rises within a second too, so that the steps of one login stay in order.

@@ -1,6 +1,7 @@
 //! One request of a login.
 
 use serde_json::{Map, Value};
+use uuid::Uuid;
 
 use crate::types::{GrantId, StoreId, Timestamp};
 
@@ -73,6 +74,8 @@ pub mod outcome {
     pub const FORM_TOO_LARGE: &str = "form_too_large";
     /// Store or user were removed in the meantime.
     pub const GONE: &str = "gone";
+    /// The first of very many requests in a minute that are not logged.
+    pub const FLOOD: &str = "flood";
     /// Whoever asked did not wait for the answer.
     pub const HUNG_UP: &str = "hung_up";
     /// The database could not be reached.
@@ -81,7 +84,7 @@ pub mod outcome {
     pub const SERVER_FAULT: &str = "server_fault";
 
     /// Every word above.
-    pub const ALL: [&str; 22] = [
+    pub const ALL: [&str; 23] = [
         SHOWN,
         CODE_ISSUED,
         REDEEMED,
@@ -101,6 +104,7 @@ pub mod outcome {
         USER_NAME_MISSING,
         FORM_TOO_LARGE,
         GONE,
+        FLOOD,
         HUNG_UP,
         DATABASE_AWAY,
         SERVER_FAULT,
@@ -110,6 +114,8 @@ pub mod outcome {
 /// One request of a login, as the log keeps it.
 #[derive(Debug, Clone)]
 pub struct Step {
+    /// Its row, once it is kept.
+    pub id: Uuid,
     /// At which store.
     pub store: StoreId,
     /// Ties the steps of one login together; the request's own id where a request does not say which login it is of.

@@ -143,7 +143,7 @@ impl WireProfile {
     }
 
     /// The static custom parameters of the token request, wherever they come.
-    pub fn token_parameters(&self) -> impl Iterator<Item = &Parameter> {
+    pub fn token_parameters(&self) -> impl Iterator<Item = &Parameter> + Clone {
         self.token.query_parameters.iter().chain(&self.token.body_parameters)
     }
 }

@@ -29,6 +29,9 @@ pub enum Impossible {
         /// Whose standard name it is.
         owner: &'static str,
     },
+    /// A custom parameter that reads like a setting of another one.
+    #[error("a custom parameter cannot be called `{0}`: what ends in `.demanded` is a setting of ours")]
+    Demanded(String),
     /// A standard parameter with a value that this server does not do.
     #[error("`{key}` can only be `{only}` here: that is all that VTEX's login is")]
     OnlyValue {
@@ -53,12 +56,25 @@ struct Part<'p> {
     standard: Option<&'static str>,
 }
 
+impl Part<'_> {
+    /// Custom parameters are how VTEX is made to send what it does not send by itself; the access token may have its own
+    /// standard name.
+    fn may_be(&self, reserved: &str) -> bool {
+        match self.standard {
+            None => self.what == CUSTOM && ["response_type", "scope", "grant_type"].contains(&reserved),
+            Some(standard) => standard == reserved,
+        }
+    }
+}
+
+const CUSTOM: &str = "a custom parameter";
+
 fn part<'p>(what: &'static str, key: &'p Key, standard: &'static str) -> Part<'p> {
     Part { what, key, standard: Some(standard) }
 }
 
 fn custom(parameter: &Parameter) -> Part<'_> {
-    Part { what: "a custom parameter", key: &parameter.key, standard: None }
+    Part { what: CUSTOM, key: &parameter.key, standard: None }
 }
 
 impl WireProfile {
@@ -67,6 +83,11 @@ impl WireProfile {
         only_value(&self.authorize.parameters, "response_type", "code")?;
         for parameters in [&self.token.query_parameters, &self.token.body_parameters] {
             only_value(parameters, "grant_type", "authorization_code")?;
+        }
+        let mut custom =
+            self.authorize.parameters.iter().chain(self.token_parameters()).chain(&self.userinfo.parameters);
+        if let Some(parameter) = custom.find(|parameter| parameter.key.as_str().ends_with(".demanded")) {
+            return Err(Impossible::Demanded(parameter.key.as_str().to_owned()));
         }
         self.places().iter().try_for_each(Place::check)
     }
@@ -93,7 +114,12 @@ impl WireProfile {
             Place {
                 name: "the authorization request",
                 parts: asking,
-                reserved: &[("state", "VTEX's state"), ("ui_locales", "the page's language")],
+                reserved: &[
+                    ("state", "VTEX's state"),
+                    ("ui_locales", "the page's language"),
+                    ("response_type", "the response's type"),
+                    ("scope", "the scope"),
+                ],
             },
             Place {
                 name: "the callback",
@@ -104,16 +130,24 @@ impl WireProfile {
                     ("error_description", "an error's description"),
                 ],
             },
-            Place { name: "the token request", parts: exchange, reserved: &[] },
+            Place {
+                name: "the token request",
+                parts: exchange,
+                reserved: &[("grant_type", "the grant's type"), ("scope", "the scope")],
+            },
             Place {
                 name: "the token response",
                 parts: vec![
                     Part { what: "the access token", key: &token.access_token, standard: None },
                     Part { what: "the token's duration", key: &token.expires_in, standard: None },
                 ],
-                reserved: &[("token_type", "the token's type")],
+                reserved: &[("token_type", "the token's type"), ("error", "an error")],
             },
-            Place { name: "the userinfo request", parts: asking_user, reserved: &[] },
+            Place {
+                name: "the userinfo request",
+                parts: asking_user,
+                reserved: &[("access_token", "the access token")],
+            },
             Place {
                 name: "the userinfo response",
                 parts: vec![
@@ -121,7 +155,7 @@ impl WireProfile {
                     Part { what: "the user ID", key: &userinfo.user_id, standard: None },
                     Part { what: "the name", key: &userinfo.name, standard: None },
                 ],
-                reserved: &[],
+                reserved: &[("error", "an error")],
             },
         ]
     }
@@ -139,7 +173,8 @@ impl Place<'_> {
             let of_others =
                 self.parts.iter().filter(|other| other.what != part.what || other.standard.is_none());
             let standard = of_others.filter_map(|other| Some((other.standard?, other.what)));
-            let taken = standard.chain(self.reserved.iter().copied()).find(|(name, _)| *name == key);
+            let reserved = self.reserved.iter().copied().filter(|(name, _)| !part.may_be(name));
+            let taken = standard.chain(reserved).find(|(name, _)| *name == key);
             if let Some((_, owner)) = taken {
                 let (place, what) = (self.name, part.what);
                 return Err(Impossible::StandardName { place, what, key: key.to_owned(), owner });
@@ -210,6 +245,16 @@ mod tests {
         );
         let stolen = reason(|profile| profile.token.body_parameters.push(parameter("code", "1")));
         assert!(stolen.contains("would both be called `code`"), "{stolen}");
+        for taken in ["response_type", "scope"] {
+            assert!(reason(|p| p.client_id = key(taken)).contains("the standard name"), "{taken}");
+        }
+        assert!(reason(|p| p.client_secret = key("grant_type")).contains("the grant's type"));
+        assert!(
+            reason(|p| p.userinfo.parameters.push(parameter("access_token", "x")))
+                .contains("the access token")
+        );
+        assert!(reason(|p| p.userinfo.email = key("error")).contains("an error"));
+        assert!(reason(|p| p.authorize.parameters.push(parameter("x.demanded", "1"))).contains(".demanded"));
         assert!(reason(|p| p.token.access_token = key("token_type")).contains("the token's type"));
         assert!(
             reason(|p| p.userinfo.token_in_query = Some(key("x")).filter(|_| {

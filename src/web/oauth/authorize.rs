@@ -32,11 +32,12 @@ use crate::{
         access,
         log::{Endpoint, step::outcome},
     },
+    types::Params,
     web::{
         body::{Body, BodyError},
         form_token::BrowserId,
         message::Message,
-        visit::{Visit, network_of},
+        visit::network_of,
     },
 };
 
@@ -47,7 +48,7 @@ const MAX_IDENTIFIER_BYTES: usize = 320;
 pub async fn show(request: HttpRequest, app: Data<App>, store: Path<String>) -> HttpResponse {
     let mut arrivals = Arrivals::of(&request, &app);
     let mut response = recorded(&request, &app, Endpoint::Authorize, async |step| {
-        match enter(Visit::of(&request), &app, &store, Some(&mut arrivals), step).await {
+        match enter(&request, &app, &store, &Params::default(), Some(&mut arrivals), step).await {
             Ok(entry) => {
                 step.end(outcome::SHOWN);
                 entry.login_page(&app, &request, "", &[])
@@ -65,7 +66,8 @@ pub async fn show(request: HttpRequest, app: Data<App>, store: Path<String>) -> 
 /// `POST`: signs in and redirects with a code, or shows the page again with what was wrong.
 pub async fn submit(request: HttpRequest, app: Data<App>, store: Path<String>, body: Body) -> HttpResponse {
     recorded(&request, &app, Endpoint::Login, async |step| {
-        match enter(Visit::of(&request), &app, &store, None, step).await {
+        let params = body.params().unwrap_or_default();
+        match enter(&request, &app, &store, &params, None, step).await {
             Ok(entry) => entry.submitted(&app, &request, body, step).await,
             Err(answer) => answer,
         }

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use actix_web::{HttpResponse, http::header};
+use actix_web::{HttpRequest, HttpResponse, http::header};
 use serde_json::json;
 
-use super::{arrivals::Arrivals, parameters::demanded, step::StepDraft};
+use super::{arrivals::Arrivals, misdirected::Looks, parameters::demanded, step::StepDraft};
 use crate::{
     app::{App, Registered},
     crypto::server_key::Purpose,
@@ -15,7 +15,7 @@ use crate::{
         authorize::{Authorization, Fault, Request, check, checks::PageFault},
     },
     stores::{
-        log::step::outcome,
+        log::{detail, step::outcome},
         state::{Foreign, StateClaims},
         store::LoadError,
     },
@@ -40,14 +40,16 @@ pub struct Entry {
 }
 
 /// Reads the request and puts it through every check; the answer to give at once when it fails one. `arrivals` is there
-/// when the browser comes anew.
+/// when the browser comes anew; `body` is looked at only to tell what else than a login came here.
 pub async fn enter(
-    mut visit: Visit,
+    request: &HttpRequest,
     app: &App,
     store: &str,
+    body: &Params,
     mut arrivals: Option<&mut Arrivals>,
     step: &mut StepDraft,
 ) -> Result<Entry, HttpResponse> {
+    let mut visit = Visit::of(request);
     let Ok(slug) = store.parse::<Slug>() else { return Err(message::page(&visit, None, Message::Missing)) };
     let registered = match app.registry.store(&slug).await {
         Ok(Some(registered)) => registered,
@@ -56,7 +58,7 @@ pub async fn enter(
     };
     name_store(&slug);
     step.at(registered.store.id);
-    step.keys("query", &visit.params);
+    step.keys(detail::QUERY_KEYS, &visit.params);
     let state = visit.params.one_of(&["state"]).ok().flatten().map(ToOwned::to_owned);
     if let Some(state) = &state {
         visit.reference = reference_of(app, &slug, state);
@@ -76,10 +78,17 @@ pub async fn enter(
     let authorization = match check(&registered.clients, &read(&registered, &visit.params)) {
         Err(Fault::Page(fault)) => {
             note_fault(fault, &registered, step);
-            return Err(refused(step, fault.name(), Message::Broken));
+            let looks = Looks::of(request, &registered.store.wire_profile, &visit.params, body);
+            let word = match looks {
+                Some(other @ (Looks::Token | Looks::UserInfo)) if fault == PageFault::NoClient => {
+                    other.refusal().name()
+                }
+                _ => fault.name(),
+            };
+            return Err(refused(step, word, Message::Broken));
         }
         _ if circles => {
-            step.note("times", json!(arrivals.map_or(0, |arrivals| arrivals.count())));
+            step.note(detail::TIMES, json!(arrivals.map_or(0, |arrivals| arrivals.count())));
             return Err(refused(step, outcome::LOOP, Message::Loop));
         }
         Err(Fault::Redirect { redirect_uri, state, refusal }) => {
@@ -96,10 +105,10 @@ pub async fn enter(
     let now = app.clock.now();
     let seconds_left = claims.seconds_left(now);
     if let Some(seconds) = seconds_left {
-        step.note("seconds_left", json!(seconds));
+        step.note(detail::SECONDS_LEFT, json!(seconds));
     }
     if seconds_left.is_some_and(|seconds| seconds <= 0) {
-        step.note("minutes", json!((claims.age(now).unwrap_or(600) + 59) / 60));
+        step.note(detail::MINUTES, json!(claims.minutes_taken(now)));
         return Err(refused(step, outcome::EXPIRED, Message::Expired));
     }
     visit.params = Params::default(); // not held while a login waits
@@ -130,10 +139,10 @@ fn read(registered: &Registered, params: &Params) -> Request {
 fn note_fault(fault: PageFault, registered: &Registered, step: &mut StepDraft) {
     let wire = &registered.store.wire_profile;
     match fault {
-        PageFault::NoClient => step.note("key", json!(wire.client_id)),
-        PageFault::NoRedirectUri => step.note("key", json!(wire.authorize.redirect_uri)),
-        PageFault::UnregisteredRedirectUri { at } => step.note("at", json!(at)),
-        PageFault::UnknownClient => {}
+        PageFault::NoClient => step.note(detail::KEY, json!(wire.client_id)),
+        PageFault::NoRedirectUri => step.note(detail::KEY, json!(wire.authorize.redirect_uri)),
+        PageFault::UnregisteredRedirectUri { at } => step.note(detail::AT, json!(at)),
+        PageFault::Repeated | PageFault::UnknownClient => {}
     }
 }
 

@@ -3,18 +3,22 @@
 use std::sync::Arc;
 
 use actix_web::{
-    HttpResponse,
+    HttpRequest, HttpResponse,
     http::{Method, StatusCode, header},
 };
 
-use super::step::StepDraft;
+use super::{misdirected::Looks, step::StepDraft};
 use crate::{
-    app::{App, Registered},
+    app::{App, Registered, failures::Failure},
     db,
     oauth::{Error, Refusal},
     stores::{log::step::outcome, store::LoadError, wire_profile::Answer},
-    types::{Slug, StoreId},
-    web::request_log::name_store,
+    types::{Params, Slug, StoreId},
+    web::{
+        message::{self, Message},
+        request_log::name_store,
+        visit::Visit,
+    },
 };
 
 /// An answer under the store's keys, in the store's format.
@@ -82,10 +86,19 @@ pub fn protocol_error(
         Error::Refused(refusal) => refusal,
         Error::Db(cause) => return failure(cause, step),
     };
-    if let Err(too_many) = app.failures.count(store) {
-        step.forget();
+    // Who proves to be the client is always told and logged: a flood of others must not hide it.
+    let counted = if refusal.is_anonymous() { app.failures.count(store) } else { Failure::Told };
+    if let Failure::TooMany { retry_after, first } = counted {
+        if first {
+            tracing::warn!(
+                "too many requests of a store failed within a minute: further ones are not logged"
+            );
+            step.refused(&Refusal::TooManyFailures);
+        } else {
+            step.forget();
+        }
         let mut response = error(StatusCode::TOO_MANY_REQUESTS, &Refusal::TooManyFailures);
-        response.headers_mut().insert(header::RETRY_AFTER, too_many.retry_after.into());
+        response.headers_mut().insert(header::RETRY_AFTER, retry_after.into());
         return response;
     }
     tracing::warn!(%refusal, "a request was refused");
@@ -95,6 +108,7 @@ pub fn protocol_error(
 
 /// 405: the endpoint has other methods.
 pub async fn wrong_method(
+    request: &HttpRequest,
     app: &App,
     slug: &str,
     step: &mut StepDraft,
@@ -105,6 +119,9 @@ pub async fn wrong_method(
         Ok(registered) => registered,
         Err(answer) => return answer,
     };
+    if let Some(page) = page_for_shopper(request, &registered, step) {
+        return page;
+    }
     let mut response = protocol_error(app, registered.store.id, step, &Error::Refused(refusal), |refusal| {
         error(StatusCode::METHOD_NOT_ALLOWED, refusal)
     });
@@ -113,6 +130,23 @@ pub async fn wrong_method(
         response.headers_mut().insert(header::ALLOW, value);
     }
     response
+}
+
+/// The page for a shopper whom VTEX sent to a machine's URL, since the URLs were swapped in its wizard (V-12).
+#[must_use]
+pub fn page_for_shopper(
+    request: &HttpRequest,
+    registered: &Registered,
+    step: &mut StepDraft,
+) -> Option<HttpResponse> {
+    let visit = Visit::of(request);
+    let looks = Looks::of(request, &registered.store.wire_profile, &visit.params, &Params::default());
+    if request.method() != Method::GET || looks != Some(Looks::Authorize) {
+        return None;
+    }
+    tracing::warn!("an authorization request came to another URL");
+    step.refused(&Refusal::AuthorizeRequestHere);
+    Some(message::page(&visit, Some(&registered.store), Message::Broken))
 }
 
 fn failure(cause: &db::Error, step: &mut StepDraft) -> HttpResponse {

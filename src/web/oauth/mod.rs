@@ -6,6 +6,7 @@ pub mod credentials;
 pub mod entry;
 pub mod login_page;
 pub mod machine;
+pub mod misdirected;
 pub mod parameters;
 pub mod step;
 pub mod token;

@@ -6,11 +6,16 @@ use crate::{
     types::Params,
 };
 
-/// Whether every demanded one of `parameters` came in one of the parts of a request.
+/// Whether every demanded one of `parameters` came, once, in one of the parts of a request.
 pub fn demanded<'p>(
-    parameters: impl IntoIterator<Item = &'p Parameter>,
+    parameters: impl IntoIterator<Item = &'p Parameter> + Clone,
     parts: &[&Params],
 ) -> Result<(), Refusal> {
+    for parameter in parameters.clone().into_iter().filter(|parameter| parameter.demanded) {
+        for part in parts {
+            part.one_of(&[parameter.key.as_str()])?;
+        }
+    }
     let sent = |key: &str| parts.iter().find_map(|part| part.one_of(&[key]).ok().flatten());
     match unmet(parameters, sent) {
         None => Ok(()),

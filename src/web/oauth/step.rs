@@ -4,11 +4,12 @@ use std::{mem, sync::Arc};
 
 use actix_web::{HttpRequest, HttpResponse};
 use serde_json::{Map, Value, json};
+use uuid::Uuid;
 
 use crate::{
     app::App,
     oauth::Refusal,
-    stores::log::{Endpoint, Recorder, Step, keys, step::outcome},
+    stores::log::{Endpoint, Recorder, Step, detail, keys, step::outcome},
     types::{Clock, GrantId, Params, StoreId, Token, clock::Stopwatch},
     web::request_log::id_of,
 };
@@ -74,10 +75,10 @@ impl StepDraft {
     }
 
     /// Notes which names came in a part of the request, if any did.
-    pub fn keys(&mut self, part: &str, params: &Params) {
+    pub fn keys(&mut self, name: &str, params: &Params) {
         let keys = keys::shown(params);
         if !keys.is_empty() {
-            self.note(&format!("{part}_keys"), json!(keys));
+            self.note(name, json!(keys));
         }
     }
 
@@ -110,9 +111,10 @@ impl Drop for StepDraft {
         let milliseconds = i64::try_from(self.watch.elapsed().as_millis()).unwrap_or(i64::MAX);
         if !self.answered {
             self.outcome = Some(outcome::HUNG_UP);
-            self.note("waited", json!(milliseconds));
+            self.note(detail::WAITED, json!(milliseconds));
         }
         self.log.record(Step {
+            id: Uuid::nil(), // the recorder numbers it
             store,
             login: self.login.take().unwrap_or_else(|| self.request_id.clone()),
             grant: self.grant,

@@ -10,6 +10,7 @@ use serde_json::json;
 use super::{
     credentials::{self, Sent},
     machine,
+    misdirected::Looks,
     parameters::demanded,
     step::{StepDraft, recorded},
 };
@@ -19,7 +20,10 @@ use crate::{
         Client, Error, ErrorCode, Refusal,
         token::{self, Issued, Request},
     },
-    stores::log::{Endpoint, step::outcome},
+    stores::{
+        WireProfile,
+        log::{Endpoint, detail, keys, step::outcome},
+    },
     types::{Params, Token, params::Repeated},
     web::body::Body,
 };
@@ -33,7 +37,7 @@ pub async fn exchange(request: HttpRequest, app: Data<App>, store: Path<String>,
 /// 405 for any other method.
 pub async fn wrong_method(request: HttpRequest, app: Data<App>, store: Path<String>) -> HttpResponse {
     recorded(&request, &app, Endpoint::Token, async |step| {
-        machine::wrong_method(&app, &store, step, &[Method::POST], Refusal::OnlyPost).await
+        machine::wrong_method(&request, &app, &store, step, &[Method::POST], Refusal::OnlyPost).await
     })
     .await
 }
@@ -70,12 +74,12 @@ async fn redeem(
 ) -> Result<Issued, Error> {
     let wire = &registered.store.wire_profile;
     let query = Params::from_form(request.query_string());
-    step.keys("query", &query);
+    step.keys(detail::QUERY_KEYS, &query);
     let format = body.format();
     let body = body.params().map_err(Refusal::from)?;
-    step.keys("body", &body);
+    step.keys(detail::BODY_KEYS, &body);
     if let Some(format) = format {
-        step.note("body", json!(format));
+        step.note(detail::BODY, json!(format));
     }
     let code_keys = [wire.token.code.as_str(), wire.authorize.code.as_str(), "code"];
     let code = body.one_of(&code_keys);
@@ -84,17 +88,31 @@ async fn redeem(
         step.of_grant(&code);
     }
     if let Some(key) = code_keys.iter().find(|key| body.has(&[key])) {
-        step.note("code_key", json!(key));
+        step.note(detail::CODE_KEY, json!(key));
     }
 
+    let misnamed = match code {
+        Ok(None) => note_misnamed(wire, &body, step),
+        _ => None,
+    };
+
     let sent = credentials::read(request, wire, &body, &query)?;
+    if sent.is_none() {
+        match Looks::of(request, wire, &query, &body) {
+            None | Some(Looks::Token) => {}
+            Some(other) => return Err(other.refusal().into()),
+        }
+    }
     if let Some(sent) = &sent {
-        step.note("credentials", json!(sent.style));
+        step.note(detail::CREDENTIALS, json!(sent.style));
     }
     let client = Client::authenticate(&registered.clients, sent.as_ref().map(|sent| &sent.credentials))?;
     note_older_secret(client, sent.as_ref(), step);
     demanded(wire.token_parameters(), &[&body, &query])?;
 
+    if let Some(misnamed) = misnamed {
+        return Err(misnamed.into());
+    }
     let refuse = |repeated: Repeated| Refusal::from(repeated);
     let grant_type = match body.one_of(&["grant_type"]).map_err(refuse)? {
         Some(grant_type) => Some(grant_type),
@@ -111,11 +129,19 @@ async fn redeem(
     token::redeem_code(&app.oauth, client, request).await
 }
 
+/// A code that came under another name still says which login this is, and what the name in VTEX Admin is.
+fn note_misnamed(wire: &WireProfile, body: &Params, step: &mut StepDraft) -> Option<Refusal> {
+    let sent = body.key_of(|value| Token::parse(value).is_some()).filter(|key| keys::is_name(key))?;
+    let code = body.one_of(&[sent]).ok().flatten().and_then(Token::parse)?;
+    step.of_grant(&code);
+    Some(Refusal::CodeMisnamed { sent: sent.to_owned(), key: wire.token.code.as_str().to_owned() })
+}
+
 /// VTEX goes on with the older of two valid secrets until somebody pastes the newer one.
 fn note_older_secret(client: &Client, sent: Option<&Sent>, step: &mut StepDraft) {
     let older = sent.is_some_and(|sent| client.uses_older_secret(&sent.credentials));
     if let (true, Some(newest)) = (older, client.secrets.first()) {
-        step.note("newer_secret_at", json!(newest.created_at));
+        step.note(detail::NEWER_SECRET_AT, json!(newest.created_at));
     }
 }
 

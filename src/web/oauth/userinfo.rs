@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::{
     machine,
+    misdirected::Looks,
     parameters::demanded,
     step::{StepDraft, recorded},
 };
@@ -20,7 +21,7 @@ use crate::{
     },
     stores::{
         WireProfile,
-        log::{Endpoint, step::outcome},
+        log::{Endpoint, detail, keys, step::outcome},
         wire_profile::{Answer, EmailKeyValue},
     },
     types::{Params, Token, UserName},
@@ -39,7 +40,7 @@ pub async fn show(request: HttpRequest, app: Data<App>, store: Path<String>, bod
 pub async fn wrong_method(request: HttpRequest, app: Data<App>, store: Path<String>) -> HttpResponse {
     let allowed = [Method::GET, Method::POST];
     recorded(&request, &app, Endpoint::UserInfo, async |step| {
-        machine::wrong_method(&app, &store, step, &allowed, Refusal::OnlyGetAndPost).await
+        machine::wrong_method(&request, &app, &store, step, &allowed, Refusal::OnlyGetAndPost).await
     })
     .await
 }
@@ -55,6 +56,9 @@ async fn answer(
         Ok(registered) => registered,
         Err(answer) => return answer,
     };
+    if let Some(page) = machine::page_for_shopper(request, &registered, step) {
+        return page;
+    }
     match ask(request, app, &registered, body, step).await {
         Ok(answer) => {
             step.end(outcome::ANSWERED);
@@ -73,11 +77,11 @@ async fn ask(
 ) -> Result<Answer, Error> {
     let wire = &registered.store.wire_profile;
     let query = Params::from_form(request.query_string());
-    step.keys("query", &query);
+    step.keys(detail::QUERY_KEYS, &query);
     let body = body.params().map_err(Refusal::from)?;
-    step.keys("body", &body);
+    step.keys(detail::BODY_KEYS, &body);
     let (token, place) = token_of(request, wire, &query, &body)?;
-    step.note("token_in", json!(place));
+    step.note(detail::TOKEN_IN, json!(place));
     if let Some(token) = Token::parse(&token) {
         step.of_grant(&token);
     }
@@ -113,21 +117,39 @@ fn token_of(
     if sent.next().is_some() {
         return Err(Refusal::ManyTokens);
     }
-    let is_token_request = || {
-        let keys = [wire.client_secret.as_str(), "client_secret", wire.token.code.as_str(), "code"];
-        body.has(&keys) || query.has(&keys)
-    };
-    first.ok_or_else(|| if is_token_request() { Refusal::TokenRequestHere } else { Refusal::NoToken })
+    first.ok_or_else(|| nothing_came(request, wire, query, body))
+}
+
+/// Why there is no token, as far as the rest of the request tells.
+fn nothing_came(request: &HttpRequest, wire: &WireProfile, query: &Params, body: &Params) -> Refusal {
+    let own_key = wire.userinfo.token_in_query.as_ref().map_or("access_token", |key| key.as_str());
+    let empty_header = request.headers().contains_key(header::AUTHORIZATION);
+    if empty_header || query.has(&[own_key, "access_token"]) {
+        return Refusal::TokenEmpty { key: wire.token.access_token.as_str().to_owned() };
+    }
+    match Looks::of(request, wire, query, body) {
+        Some(Looks::Token) => return Refusal::TokenRequestHere,
+        Some(Looks::Authorize) => return Refusal::AuthorizeRequestHere,
+        Some(Looks::UserInfo) | None => {}
+    }
+    let misnamed = query.key_of(|value| Token::parse(value).is_some()).filter(|key| keys::is_name(key));
+    misnamed.map_or(Refusal::NoToken, |sent| Refusal::TokenMisnamed {
+        sent: sent.to_owned(),
+        key: own_key.to_owned(),
+    })
 }
 
 fn bearer(request: &HttpRequest) -> Result<Option<String>, Refusal> {
     let Some(value) = request.headers().get(header::AUTHORIZATION) else { return Ok(None) };
-    let value = value.to_str().map_err(|_| Refusal::NotBearer)?;
-    let (scheme, token) = value.split_once(' ').ok_or(Refusal::NotBearer)?;
+    let value = value.to_str().map_err(|_| Refusal::NotBearer)?.trim();
+    let (scheme, token) = value.split_once(' ').unwrap_or((value, ""));
+    if scheme.eq_ignore_ascii_case("basic") {
+        return Err(Refusal::TokenRequestHere);
+    }
     if !scheme.eq_ignore_ascii_case("bearer") {
         return Err(Refusal::NotBearer);
     }
-    Ok(Some(token.trim().to_owned()))
+    Ok(Some(token.trim().to_owned()).filter(|token| !token.is_empty()))
 }
 
 /// An error with the `WWW-Authenticate` header of RFC 6750 section 3; without any token it carries no error.

@@ -28,7 +28,9 @@ on_both! {
         world.userinfo(&token).expect_status(200);
         world.access_token();
         let failed = world.logged().iter().filter(|login| login.verdict.is_failure()).count();
-        assert_eq!(failed, 5, "the others would only fill the log");
+        assert_eq!(failed, 6, "the others would only fill the log; the last one says so");
+        let words: Vec<_> = world.logged().iter().flat_map(|login| login.findings.clone()).map(|finding| finding.word).collect();
+        assert!(words.contains(&"too_many_failures".to_owned()), "{words:?}");
         world.clock().advance(60);
         wrong_secret(&world).expect_status(401);
     }

@@ -2,28 +2,34 @@
 
 use serde_json::{Map, json};
 use vtex_idp::{
+    db::login_steps,
     oauth::{
         Refusal,
         authorize::checks::PageFault,
         client::{Which, retire_secret, rotate_secret},
     },
     simulator::{BodyFormat, Credentials, Settings},
-    stores::log::{
-        diagnosis::{FURTHER_WORDS, sentence_of},
-        step::outcome,
+    stores::{
+        Store,
+        log::{
+            Endpoint, Follower, Recorder, Step,
+            diagnosis::{FURTHER_WORDS, sentence_of},
+            logins,
+            step::outcome,
+        },
     },
     text::Text,
-    types::Locale,
+    types::{Locale, StoreId, random},
 };
 
 use crate::support::{
     browser::Browser,
     machine, on_both,
-    world::{EMAIL, Options, PASSWORD, World},
+    world::{Backend, EMAIL, Options, PASSWORD, World},
 };
 
 /// A world whose VTEX was set up with a mistake.
-fn mistaken(backend: crate::support::world::Backend, mistake: impl FnOnce(&mut Settings)) -> World {
+fn mistaken(backend: Backend, mistake: impl FnOnce(&mut Settings)) -> World {
     let mut options = Options::usual();
     mistake(&mut options.vtex);
     options.start(backend)
@@ -51,19 +57,69 @@ fn token_request(world: &World, change: impl FnOnce(&mut Map<String, serde_json:
     machine::post_json(&world.endpoint("token"), &body.into());
 }
 
+/// What a step with this word says beside it, so that no sentence asks for what its step does not carry.
+fn details_of(word: &str) -> &'static [&'static str] {
+    if let Some((_, details)) = Refusal::DETAILS.iter().find(|(name, _)| *name == word) {
+        return details;
+    }
+    match word {
+        outcome::EXPIRED => &["minutes"],
+        outcome::LOOP => &["times"],
+        outcome::HUNG_UP => &["waited"],
+        "no_client_id" | "no_return_url" | "no_userinfo_request" => &["key"],
+        "return_url_differs" => &["at"],
+        "body_differs" | "credentials_differ" | "token_place_differs" | "key_differs" => {
+            &["sent", "expected"]
+        }
+        "older_secret" => &["newer_secret_at"],
+        "slow" | "too_slow" => &["endpoint", "milliseconds"],
+        "no_token_request" | "time_short" => &["seconds"],
+        _ => &[],
+    }
+}
+
 #[test]
 fn every_word_has_a_sentence_in_every_language() {
     let words = outcome::ALL.iter().chain(Refusal::NAMES).chain(PageFault::NAMES).chain(&FURTHER_WORDS);
-    let detail = json!({"at": 1, "seconds": 2, "minutes": 3, "times": 4, "milliseconds": 5, "waited": 8, "key": "k", "retired_at": 6,
-        "newer_secret_at": 7, "endpoint": "token", "sent": "form", "expected": "json"});
-    let detail = detail.as_object().expect("an object");
+    let words = words.filter(|word| **word != Refusal::NoSuchStore.name()); // has no log to stand in
     for locale in Locale::ALL {
         for word in words.clone() {
-            let sentence = Text(locale).filled(&sentence_of(word), detail);
+            let detail = details_of(word).iter().map(|name| ((*name).to_owned(), json!(7))).collect();
+            let sentence = Text(locale).filled(&sentence_of(word), &detail);
             assert!(sentence.len() > 5 && !sentence.contains(['{', '}']), "{word}: {sentence}");
             assert_ne!(sentence, sentence_of(word), "{}", locale.tag());
         }
     }
+}
+
+/// A step that carries neither code nor token, as anybody can cause it.
+fn anonymous(world: &World, store: StoreId) -> Step {
+    Step {
+        id: random::opaque_id(),
+        store,
+        login: "LOGIN".to_owned(),
+        grant: None,
+        request_id: "REQUEST".to_owned(),
+        endpoint: Endpoint::Authorize,
+        outcome: outcome::SHOWN.to_owned(),
+        detail: Map::new(),
+        milliseconds: 1,
+        at: world.clock().now(),
+    }
+}
+
+#[test]
+fn what_a_database_that_is_away_does_not_take_waits_on() {
+    let mut options = Options::usual();
+    options.config.database.acquire_seconds = 1;
+    let world = options.start(Backend::Sqlite);
+    Browser::new().get(world.authorize_url("s")).expect_status(200);
+    world.wait(async {
+        let held = world.app.db.begin().await.expect("the only writer");
+        world.app.log.flush().await.expect_err("nobody can write");
+        drop(held);
+    });
+    assert_eq!(world.logged().len(), 1);
 }
 
 on_both! {
@@ -131,10 +187,13 @@ on_both! {
         let login = world.logged().pop().expect("a login");
         assert_eq!(login.findings[0].say(Text(Locale::En)), "`client_secret` did not come: check this key in VTEX Admin, step 1");
         let world = mistaken(backend, |vtex| vtex.token.code_key = "kode".into());
+        assert_eq!(said(&world), failed("code_misnamed"));
+        let login = world.logged().pop().expect("a login");
+        assert_eq!(login.steps.len(), 3, "the code says which login it is, whatever it is called");
+        assert!(login.findings[0].say(Text(Locale::En)).starts_with("the code came as `kode`, this store expects `code`"));
+        let world = mistaken(backend, |vtex| vtex.user_info.token_in_query = Some("tk".into()));
         world.log_in(&Browser::new(), EMAIL, PASSWORD);
-        let token = world.logged().pop().expect("the request that names no login");
-        assert_eq!(token.findings[0].word, "code_missing");
-        assert!(token.steps[0].detail["body_keys"].to_string().contains("kode"), "{token:#?}");
+        assert_eq!(world.diagnosis(), failed("token_misnamed"));
     }
 
     fn a_wrong_access_token_key_is_found_by_what_does_not_come(backend) {
@@ -173,7 +232,7 @@ on_both! {
         assert_eq!(world.diagnosis(), failed("return_url_differs"));
         let at = world.redirect_uri.find("ashx").expect("there") + 3;
         let login = world.logged().pop().expect("a login");
-        assert!(login.findings[0].say(Text(Locale::En)).contains(&format!("at character {at}:")), "{login:#?}");
+        assert!(login.findings[0].say(Text(Locale::En)).contains(&format!("at character {at};")), "{login:#?}");
 
         token_request(&world, |body| { body.insert("redirect_uri".to_owned(), format!("{}/", world.redirect_uri).into()); });
         assert_eq!(world.diagnosis(), failed("redirect_uri_differs"));
@@ -221,14 +280,60 @@ on_both! {
     fn urls_that_are_swapped_in_vtex_admin_are_found(backend) {
         let world = World::start(backend);
         let body = json!({"client_id": world.client_id, "client_secret": world.client_secret, "code": "x"});
-        machine::post_json(&world.endpoint("userinfo"), &body).expect_status(400);
+        let asked = |endpoint: &str, shopper: bool| if shopper {
+            let url = world.authorize_url("s1").replace("oauth/authorize", &format!("oauth/{endpoint}"));
+            let page = Browser::new().get(url).expect_status(400);
+            assert!(page.text().contains("Signing in does not work"), "a shopper reads no JSON: {}", page.text());
+        } else {
+            machine::get(&world.endpoint(endpoint), &[("Authorization", "Bearer x")]);
+        };
+        for endpoint in ["authorize", "userinfo"] {
+            machine::post_json(&world.endpoint(endpoint), &body).expect_status(400);
+            assert_eq!(world.diagnosis(), failed("token_request_here"), "{endpoint}");
+        }
+        for endpoint in ["token", "userinfo"] {
+            asked(endpoint, true);
+            assert_eq!(world.diagnosis(), failed("authorize_request_here"), "{endpoint}");
+        }
+        asked("authorize", false);
+        assert_eq!(world.diagnosis(), failed("userinfo_request_here"));
+        let basic = machine::basic(&world.client_id, &world.client_secret);
+        machine::post_form(&world.endpoint("userinfo"), &[("code", "x")], &[("Authorization", &basic)]).expect_status(400);
         assert_eq!(world.diagnosis(), failed("token_request_here"));
+        machine::post(&world.endpoint("token"), "text/plain", b"", &[("Authorization", "Bearer x")]).expect_status(401);
+        assert_eq!(world.diagnosis(), failed("not_basic"));
         machine::get(&world.endpoint("token"), &[]).expect_status(405);
         assert_eq!(world.diagnosis(), failed("only_post"));
         machine::get(&world.endpoint("userinfo"), &[]).expect_status(401);
         assert_eq!(world.diagnosis(), failed("no_token"));
+        machine::get(&world.endpoint("userinfo"), &[("Authorization", "Bearer ")]).expect_status(400);
+        assert_eq!(world.diagnosis(), failed("token_empty"));
+        machine::post(&world.endpoint("token"), "application/xml", b"<code>x</code>", &[]).expect_status(400);
+        assert_eq!(world.diagnosis(), failed("body_of_other_format"));
         Browser::new().get(world.authorize_url("s2").replace("client_id", "cliente")).expect_status(400);
         assert_eq!(world.diagnosis(), failed("no_client_id"));
+        Browser::new().get(world.authorize_url("s3") + "&client_id=again").expect_status(400);
+        assert_eq!(world.diagnosis(), failed("repeated"));
+    }
+
+    fn a_failure_is_found_however_many_requests_came_after_it(backend) {
+        let world = World::start(backend);
+        token_request(&world, |body| { body.insert("client_secret".to_owned(), "wrong".into()); });
+        let page = Browser::new().get(world.authorize_url("another")).expect_status(200);
+        page.form().fill("identifier", EMAIL).fill("password", PASSWORD).submit().expect_status(303);
+        world.logged();
+        let slug = "club".parse().expect("a slug");
+        let store = world.wait(Store::by_slug(&world.app.db, &slug)).expect("read").expect("there");
+        for n in 0..1100 {
+            let login = format!("LOGIN{}", n % 30);
+            world.app.log.record(Step { login, ..anonymous(&world, store.id) });
+        }
+        world.clock().advance(61);
+        assert_eq!(world.logged().len(), 32, "one that is shown often hides no other");
+        let found = world.wait(logins::failed(&world.app.db, &store, world.clock().now(), 20)).expect("read");
+        let words: Vec<_> = found.iter().map(|login| login.findings[0].word.as_str()).collect();
+        assert!(words.contains(&"wrong_secret") && words.contains(&"no_token_request"), "{words:?}");
+        assert_eq!(words.len(), 2);
     }
 
     fn an_error_page_shows_the_reference_that_finds_the_login(backend) {
@@ -256,6 +361,79 @@ on_both! {
             &world.client_secret, &world.redirect_uri, "A Shopper", &world.shopper.id.to_string()] {
             assert!(!all.contains(secret), "{secret} is in the log");
         }
+    }
+
+    fn the_writer_writes_what_is_left_when_it_is_stopped(backend) {
+        let world = World::start(backend);
+        Browser::new().get(world.authorize_url("s")).expect_status(200);
+        world.app.log.stop();
+        world.wait(world.app.log.write_until_stopped());
+        let kept = world.wait(login_steps::count(&world.app.db)).expect("counted");
+        assert_eq!(kept, 1);
+    }
+
+    fn who_follows_is_told_each_login_once_with_its_end(backend) {
+        let world = World::start(backend);
+        let slug = "club".parse().expect("a slug");
+        let store = world.wait(Store::by_slug(&world.app.db, &slug)).expect("read").expect("there");
+        let (db, now) = (&world.app.db, || world.clock().now());
+        world.log_in(&Browser::new(), EMAIL, PASSWORD).expect_status(200);
+        world.logged();
+        let mut follower = world.wait(Follower::start(db, &store, now())).expect("started");
+        let mut look = || {
+            world.logged();
+            let ended = world.wait(follower.look(db, &store, now())).expect("looked");
+            ended.iter().map(|login| (login.verdict.as_str(), login.steps.len())).collect::<Vec<_>>()
+        };
+        assert!(look().is_empty(), "what was before is not told");
+        let slow = Browser::new();
+        let page = world.login_page(&slow);
+        for n in 0..30 {
+            Browser::new().get(world.authorize_url(&format!("state{n}"))).expect_status(200);
+        }
+        assert!(look().is_empty(), "all are open");
+        page.form().fill("identifier", EMAIL).fill("password", PASSWORD).submit().follow().expect_status(200);
+        assert_eq!(look(), [("signed-in", 4)]);
+        assert!(look().is_empty(), "once");
+        let code = world.simulator.logins().pop().expect("a login").secrets.code.expect("a code");
+        world.redeem(code.expose()).expect_status(400);
+        assert_eq!(look(), [("failed", 5)], "and again when it goes on");
+        world.clock().advance(700);
+        assert_eq!(look().len(), 30, "the others left");
+        assert!(look().is_empty());
+    }
+
+    fn two_nodes_write_one_login(backend) {
+        let world = World::start(backend);
+        let page = world.login_page(&Browser::new());
+        world.logged();
+        // The other node counts on its own: its rows may come first within the same second.
+        let other = Recorder::new(world.app.db.clone(), world.clock().clone());
+        page.form().fill("identifier", EMAIL).fill("password", PASSWORD).submit().follow().expect_status(200);
+        let login = world.logged().pop().expect("a login");
+        let last = login.steps.last().expect("a step").clone();
+        other.record(last);
+        world.wait(other.flush()).expect("written");
+        assert_eq!(world.diagnosis(), signed_in(&[]));
+        let endpoints: Vec<_> = world.logged()[0].steps.iter().map(|step| step.endpoint.as_str()).collect();
+        assert_eq!(endpoints, ["authorize", "login", "token", "userinfo", "userinfo"]);
+    }
+
+    fn a_flood_at_one_store_leaves_the_others_their_log(backend) {
+        let mut options = Options::usual();
+        options.config.integration_log.max_steps = 1000;
+        let world = options.start(backend);
+        let flooded = StoreId::from_uuid(random::opaque_id());
+        world.log_in(&Browser::new(), EMAIL, PASSWORD).expect_status(200);
+        for _ in 0..2000 {
+            world.app.log.record(anonymous(&world, flooded));
+        }
+        assert_eq!(world.logged().len(), 1);
+        let kept = world.wait(login_steps::latest(&world.app.db, flooded, uuid::Uuid::max(), 5000)).expect("read");
+        assert_eq!((kept.len(), kept[0].outcome.as_str()), (1201, outcome::FLOOD));
+        world.wait(vtex_idp::jobs::clean_up(&world.app)).expect("cleaned");
+        assert_eq!(world.wait(login_steps::count(&world.app.db)).expect("counted"), 1000);
+        assert_eq!(world.diagnosis(), signed_in(&[]), "the oldest login is still there");
     }
 
     fn the_log_is_bounded_in_age_and_size(backend) {
