@@ -5,6 +5,7 @@ mod authorize;
 mod code;
 mod guard;
 mod login;
+mod open_line;
 mod page;
 mod reach;
 mod speed;
@@ -23,8 +24,8 @@ pub(super) const ALL: &[Case] = &[
     case("connect", Reach, "Something listens there", &["name"], reach::connect),
     case("tls", Reach, "The certificate is trusted, valid and for this host", &["connect"], reach::tls),
     case("answers", Reach, "A web server answers in full and in time", &["connect"], reach::answers),
-    case("plain-http", Reach, "Plain http is closed or leads to https", &["answers"], reach::plain_http),
-    case("hsts", Reach, "Browsers are told to stay on https (HSTS)", &["answers"], reach::hsts),
+    case("plain-http", Reach, "Plain http is closed or leads to https", &["answers"], open_line::plain_http),
+    case("hsts", Reach, "Browsers are told to stay on https (HSTS)", &["answers"], open_line::hsts),
     case("no-redirects", Reach, "Token and userinfo answer by themselves, without a redirect", &["answers"], reach::no_redirects),
 
     case("login-page", Authorize, "VTEX's request leads to the login page", &["answers"], authorize::login_page),

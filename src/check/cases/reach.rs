@@ -6,9 +6,8 @@ use url::Url;
 
 use crate::check::case::{Outcome, demand, failed, note, skipped};
 use crate::check::chain;
-use crate::check::client::{Answer, Outgoing, Timed};
+use crate::check::client::{Outgoing, Timed};
 use crate::check::fixes;
-use crate::check::page::Page;
 use crate::check::play::Play;
 use crate::check::requests::{Send, userinfo};
 use crate::check::trouble::{Kind, Trouble};
@@ -87,46 +86,6 @@ fn stage(play: &Play, kind: Kind) -> Outcome {
     match &play.probe {
         Some(Err(trouble)) if trouble.kind == kind => Err(trouble.clone().into()),
         _ => Ok(()),
-    }
-}
-
-/// A redirect or a closed port are fine; a password form is not.
-pub(super) fn plain_http(play: &mut Play) -> Outcome {
-    let mut url = play.usual_visit("s").url(play.sheet());
-    if url.scheme() != "https" || url.port().is_some() {
-        return Err(skipped("only where https is on its usual port, 443"));
-    }
-    if url.set_scheme("http").is_err() {
-        return Err(skipped("the address cannot be plain http"));
-    }
-    let Ok(answer) = play.client.knock(&Outgoing {
-        method: "GET",
-        url,
-        headers: Vec::new(),
-        body: None,
-        timed: Timed::Not,
-    }) else {
-        return Ok(()); // closed
-    };
-    let to_https = answer.is_redirect() && fixes::target(&answer).starts_with("https://");
-    let fix = "the proxy's configuration of port 80: answer everything with a redirect to https";
-    if Page::read(&answer.body).login.is_some() {
-        return Err(failed("the login page is served over plain http: passwords could be read", fix));
-    }
-    if to_https { Ok(()) } else { Err(note(format!("port 80 answers {}", answer.status), fix)) }
-}
-
-pub(super) fn hsts(play: &mut Play) -> Outcome {
-    if play.sheet().authorize_url.scheme() != "https" {
-        return Err(skipped("plain http"));
-    }
-    let header = |answer: &Answer| answer.header("strict-transport-security").is_some();
-    match &play.probe {
-        Some(Ok(answer)) if header(answer) => Ok(()),
-        _ => Err(note(
-            "the header Strict-Transport-Security is missing",
-            "our setting `public_url` must begin with https, and the proxy must let the server's headers through",
-        )),
     }
 }
 
