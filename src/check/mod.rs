@@ -9,12 +9,14 @@
 //! requests   VTEX's requests, right and wrong      play       what the cases share: the line, and what was learnt
 //! client     sends them, bounded                   shopper    a browser, as far as a login needs one
 //! page       the login page and its form           fixes      which field to change
+//! csp        what a page's policy lets it do       chain      the certificates of a server that is not trusted
 //! ```
 
 mod case;
 mod cases;
 mod chain;
 mod client;
+mod csp;
 mod fixes;
 mod line;
 mod page;

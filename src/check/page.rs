@@ -25,6 +25,8 @@ pub(super) struct LoginForm {
     /// Names of the two fields that a shopper fills.
     pub(super) identifier: String,
     pub(super) password: String,
+    /// Whether the page says that what was typed as the password is wrong.
+    pub(super) is_wrong: bool,
     /// What the form carries besides.
     pub(super) hidden: Vec<(String, String)>,
 }
@@ -90,7 +92,10 @@ impl LoginForm {
         let Some(name) = attribute(tag, "name").filter(|name| !name.is_empty()) else { return };
         let kind = attribute(tag, "type").unwrap_or_default().to_lowercase();
         match kind.as_str() {
-            "password" => self.password = name,
+            "password" => {
+                self.password = name;
+                self.is_wrong = attribute(tag, "aria-invalid").is_some_and(|value| value == "true");
+            }
             "hidden" => self.hidden.push((name, attribute(tag, "value").unwrap_or_default())),
             "" | "text" | "email" | "tel"
                 if tag.name.as_slice() == b"input" && self.identifier.is_empty() =>
@@ -126,8 +131,15 @@ mod tests {
         assert_eq!((form.action.as_str(), form.is_post), ("?a=1&b=2", true));
         assert_eq!((form.identifier.as_str(), form.password.as_str()), ("who", "pw"));
         assert_eq!(form.hidden, [("t".to_owned(), "<1".to_owned())]);
+        assert!(!form.is_wrong);
         assert_eq!((page.language.as_str(), page.links.as_slice()), ("es", &["/x".to_owned()][..]));
         assert!(page.says("Club  & Store") && !page.says("a{}"));
+    }
+
+    #[test]
+    fn a_password_that_is_wrong_is_marked() {
+        let page = Page::read("<form><input name=who><input name=pw type=password aria-invalid=true></form>");
+        assert!(page.login.is_some_and(|form| form.is_wrong));
     }
 
     #[test]

@@ -31,9 +31,18 @@ pub(super) fn wrong_password(play: &mut Play) -> Outcome {
     play.hide(&wrong);
     let answer = submit(play, &state, (&user, &wrong))?;
     too_many(&answer)?;
-    let again = Page::read(&answer.body).login.is_some();
+    let again = Page::read(&answer.body).login;
     let fix = "the proxy must pass the server's own error pages on (nginx: no `proxy_intercept_errors`)";
-    demand(answer.status == 422 && again, fixes::answered(&answer), fix)
+    demand(answer.status == 422 && again.is_some(), fixes::answered(&answer), fix)?;
+    if again.is_some_and(|form| form.is_wrong) { Ok(()) } else { Err(form_refused()) }
+}
+
+/// The server shows the page again for a form that it does not know as well: then no password was looked at.
+fn form_refused() -> Shortfall {
+    failed(
+        "the server takes the login form for a forgery: its cookie is lost on the way, or the page is an old copy",
+        "the proxy must pass Set-Cookie and Cookie on, and keep no copy of pages",
+    )
 }
 
 fn too_many(answer: &Answer) -> Outcome {
@@ -60,7 +69,7 @@ pub(super) fn login(play: &mut Play) -> Outcome {
 pub(super) fn granted(play: &mut Play, answer: &Answer, state: &str) -> Result<Granted, Shortfall> {
     too_many(answer)?;
     if !answer.is_redirect() {
-        return Err(not_signed_in(play, answer));
+        return Err(not_signed_in(answer));
     }
     let redirect_uri = play.sheet().redirect_uris[0].clone();
     let location = answer.header("location").unwrap_or_default().to_owned();
@@ -90,17 +99,14 @@ pub(super) fn granted(play: &mut Play, answer: &Answer, state: &str) -> Result<G
     Ok(Granted { code, state_sent: state.to_owned(), state_returned, ..Granted::default() })
 }
 
-fn not_signed_in(play: &Play, answer: &Answer) -> Shortfall {
-    let had_cookie = play.page.as_ref().is_some_and(|(page, _)| page.header("set-cookie").is_some());
+fn not_signed_in(answer: &Answer) -> Shortfall {
+    let is_wrong = Page::read(&answer.body).login.is_some_and(|form| form.is_wrong);
     match answer.status {
         403 => failed(
             "the test user's e-mail is not verified, or the user may not enter this store",
             "`vtex-idp user verify-email`, or another test user",
         ),
-        422 if !had_cookie => failed(
-            "the login page comes without its cookie, so its form is taken for a forgery",
-            "the proxy must pass Set-Cookie on, and keep no copy of pages",
-        ),
+        422 if !is_wrong => form_refused(),
         422 => failed(
             "the page is shown again: the e-mail or the password is wrong, or the user is blocked",
             "`--user` and the password; `vtex-idp user set-password` sets another",

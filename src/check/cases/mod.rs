@@ -44,7 +44,7 @@ pub(super) const ALL: &[Case] = &[
     case("foreign-state", Authorize, "A login that was begun for another provider ends on a page", &["login-page"], guard::foreign_state),
     case("authorize-demanded", Authorize, "Without the demanded parameters there is no login page", &["login-page"], guard::demanded),
 
-    case("wrong-password", Login, "A wrong password shows the page again", &["login-page"], login::wrong_password),
+    case("wrong-password", Login, "A wrong password shows the page again, and says so", &["login-page"], login::wrong_password),
     case("login", Login, "The right password leads back to VTEX with a code", &["login-page"], login::login),
     case("state", Login, "VTEX's state comes back byte for byte", &["login"], login::state),
     case("code-length", Login, "The code is longer than 64 characters", &["login"], login::code_length),
@@ -78,9 +78,9 @@ pub(super) const ALL: &[Case] = &[
     case("other-format", Token, "The other body format is accepted, or clearly refused", &["second-login", "no-redirects"], code::other_format),
     case("same-user", Login, "At the second login VTEX meets the same user", &["second-login", "userinfo"], code::same_user),
 
-    case("speed-page", Speed, "The login page comes within 1 s", &["login-page"], speed::page),
-    case("speed-token", Speed, "Token answers come within 1 s", &["answers"], speed::token),
-    case("speed-userinfo", Speed, "Userinfo answers come within 1 s", &["answers"], speed::userinfo),
+    case("speed-page", Speed, "Login pages all come within 1 s", &["login-page"], speed::page),
+    case("speed-token", Speed, "Token answers all come within 1 s", &["answers"], speed::token),
+    case("speed-userinfo", Speed, "Userinfo answers all come within 1 s", &["answers"], speed::userinfo),
 ];
 
 const fn case(

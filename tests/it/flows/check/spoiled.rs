@@ -3,12 +3,15 @@
 
 use serde_json::Value;
 
-use super::{fails, patient_world, plan, sheet};
+use super::{fails, line, patient_world, plan, sheet};
 use crate::support::{
     proxy::{self, Reply, Request, Spoil},
-    world::Backend,
+    world::{Backend, World},
 };
-use vtex_idp::{check, stores::wire_profile::Preset};
+use vtex_idp::{
+    check::{self, Verdict},
+    stores::wire_profile::Preset,
+};
 
 /// What the proxy does to a request, what to its answer; then the line, what it sees, what it says to change.
 type Case = (fn(&mut Request), fn(&Request, &mut Reply), &'static str, &'static str, &'static str);
@@ -20,17 +23,21 @@ fn page(request: &Request) -> bool {
     request.is("GET", "/authorize")
 }
 
+/// The sheet, with a proxy in front of the server.
+fn through(world: &World, spoil: Spoil) -> Value {
+    let address = proxy::start(&world.base_url, spoil);
+    let mut sheet = sheet(world, Preset::Guide);
+    for url in ["authorize_url", "token_url", "userinfo_url"] {
+        sheet[url] = sheet[url].as_str().expect("a URL").replace(&world.base_url, &address).into();
+    }
+    sheet
+}
+
 fn each_is_named(cases: &[Case]) {
     let world = patient_world(Backend::Sqlite);
     for (before, after, id, why, fix) in cases {
         let spoil = Spoil { before: *before, after: *after };
-        let address = proxy::start(&world.base_url, spoil);
-        let mut sheet: Value = sheet(&world, Preset::Guide);
-        for url in ["authorize_url", "token_url", "userinfo_url"] {
-            let moved = sheet[url].as_str().expect("a URL").replace(&world.base_url, &address);
-            sheet[url] = moved.into();
-        }
-        fails(&check::run(plan(&sheet), |_| ()), id, why, fix);
+        fails(&check::run(plan(&through(&world, spoil)), |_| ()), id, why, fix);
     }
 }
 
@@ -45,13 +52,35 @@ fn what_comes_with_the_page() {
         (AS_IT_IS, |_, a| a.header("content-security-policy", "form-action 'self'"), "form-action", "Chrome stops", "`hosts`"),
         (AS_IT_IS, |_, a| { a.drop_header("x-frame-options"); a.drop_header("content-security-policy") }, "framing", "frame", "headers"),
         (AS_IT_IS, |_, a| a.header("Cross-Origin-Opener-Policy", "same-origin"), "pop-up", "cuts the store off", "headers"),
-        (AS_IT_IS, |_, a| a.edit("set-cookie", |c| c.replace("HttpOnly", "x")), "cookies", "not HttpOnly", "cookies"),
-        (AS_IT_IS, |_, a| a.edit("set-cookie", |c| c.replace("Lax", "Strict")), "cookies", "SameSite", "cookies"),
+        (AS_IT_IS, |_, a| a.edit("set-cookie", |c| c.replace("HttpOnly", "x")), "cookies", "not HttpOnly", "Set-Cookie"),
+        (AS_IT_IS, |_, a| a.edit("set-cookie", |c| c.replace("Lax", "Strict")), "cookies", "SameSite", "Set-Cookie"),
+        (AS_IT_IS, |_, a| a.edit("set-cookie", |c| c.replace("Lax", "None")), "cookies", "SameSite", "Set-Cookie"),
+        (AS_IT_IS, |_, a| a.drop_header("set-cookie"), "cookies", "without its cookie", "Set-Cookie"),
+        (AS_IT_IS, |_, a| a.edit("set-cookie", |_| "SERVERID=node1; Path=/".to_owned()), "cookies", "without its cookie", "Set-Cookie"),
         (AS_IT_IS, |_, a| a.drop_header("cache-control"), "no-traces", "no-store", "headers"),
         (AS_IT_IS, |_, a| a.drop_header("referrer-policy"), "no-traces", "no-referrer", "headers"),
         (AS_IT_IS, |r, a| if page(r) && a.status == 400 { a.set(302, ""); a.header("location", "https://www.example.com/?x") }, "unknown-client", "redirected to https://www.example.com/", "clients"),
         (AS_IT_IS, |r, a| if page(r) && a.status == 400 { a.set(400, "<p>Bad Request") }, "unknown-client", "no link to any host", "`hosts`"),
     ]);
+}
+
+/// A run through a proxy that does this to every answer; how the case of this id ended.
+fn verdict(id: &str, after: fn(&Request, &mut Reply)) -> Verdict {
+    let world = patient_world(Backend::Sqlite);
+    line(&check::run(plan(&through(&world, Spoil { before: AS_IT_IS, after })), |_| ()), id).verdict
+}
+
+#[test]
+fn a_load_balancers_cookie_is_its_own_business() {
+    let added = |_: &Request, a: &mut Reply| {
+        a.headers.push(("set-cookie".to_owned(), "AWSALB=node1; Path=/".to_owned()));
+    };
+    assert_eq!(verdict("cookies", added), Verdict::Ok);
+}
+
+#[test]
+fn a_page_without_its_policy_is_noted() {
+    assert_eq!(verdict("form-action", |_, a| a.drop_header("content-security-policy")), Verdict::Note);
 }
 
 #[test]
@@ -61,7 +90,8 @@ fn what_happens_to_the_login() {
         (AS_IT_IS, |r, a| if page(r) { a.body = a.body.replace("<form", "<form action='https://thief.example/'") }, "wrong-password", "another host, `thief.example`, which is not called", "own address"),
         (AS_IT_IS, |_, a| if a.status == 422 { a.set(502, "") }, "wrong-password", "answered 502", "proxy_intercept_errors"),
         (AS_IT_IS, |_, a| if a.status == 422 { a.set(429, ""); a.header("retry-after", "300") }, "wrong-password", "too many passwords", "wait 5 min"),
-        (AS_IT_IS, |r, a| if page(r) { a.drop_header("set-cookie") }, "login", "without its cookie", "Set-Cookie"),
+        (|r| if r.method == "POST" { r.drop_header("cookie") }, PASSED_ON, "wrong-password", "for a forgery", "Cookie"),
+        (AS_IT_IS, |r, a| if page(r) { a.body = a.body.replace("form_token", "other_token") }, "wrong-password", "for a forgery", "no copy"),
         (AS_IT_IS, |r, a| if r.method == "POST" && a.status == 303 { a.set(403, "") }, "login", "not verified", "verify-email"),
         (AS_IT_IS, |r, a| if r.method == "POST" && a.status == 303 { a.status = 307 }, "login", "send the password on", "status"),
         (AS_IT_IS, |_, a| a.edit("location", |to| to.replace("http://127", "https://127")), "login", "not to VTEX's return URL", "proxy_redirect off"),
