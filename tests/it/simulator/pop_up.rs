@@ -1,5 +1,7 @@
 //! Pop-up mode: the store opens the login in a window of its own and polls until it is over.
 
+use std::time::Duration;
+
 use serde_json::json;
 
 use crate::support::{
@@ -23,6 +25,48 @@ fn the_opener_shows_the_shopper_when_the_pop_up_is_done() {
     browser.wait_for(".who:not([data-status])");
     assert!(browser.text().contains(&format!("Signed in as {EMAIL}")), "{}", browser.text());
     assert_eq!(browser.windows(), [json!(store)], "the pop-up is closed");
+}
+
+/// Answers come late, and it is counted how many questions there are, now and at most.
+const SLOW_ANSWERS: &str = r"
+    const fetchAtOnce = window.fetch;
+    Object.assign(window, { asked: 0, waiting: 0, most: 0 });
+    window.fetch = async (...request) => {
+        window.asked += 1;
+        window.most = Math.max(window.most, ++window.waiting);
+        await new Promise((done) => setTimeout(done, 1200));
+        window.waiting -= 1;
+        return fetchAtOnce(...request);
+    };";
+
+#[test]
+fn the_opener_asks_one_question_at_a_time_and_stops_when_the_pop_up_is_closed() {
+    let world = World::start(Backend::Sqlite);
+    let browser = Chromium::start();
+    browser.open(&format!("{}simulator/pop-up", world.simulator.base_url()));
+    browser.run(SLOW_ANSWERS);
+    let store = browser.window();
+    browser.click("[data-pop-up]");
+    browser.click("[data-pop-up]");
+    let asked = || browser.run("return window.asked").as_u64().expect("a number");
+    let within = |holds: &dyn Fn() -> bool| {
+        (0..100).any(|_| {
+            std::thread::sleep(Duration::from_millis(100));
+            holds()
+        })
+    };
+    assert!(within(&|| asked() > 1), "it asks");
+    assert_eq!(browser.run("return window.most"), 1, "one at a time, whoever clicks twice");
+    browser.switch_to_other_window(&store);
+    browser.run("setTimeout(() => window.close(), 100)");
+    browser.switch_to(&store);
+    assert!(within(&|| browser.text_of("[data-status]").contains("The pop-up is closed")), "it says so");
+    let at_the_end = asked();
+    std::thread::sleep(Duration::from_millis(2_500));
+    assert_eq!(asked(), at_the_end, "nobody asks any more");
+
+    browser.click("[data-pop-up]");
+    assert!(within(&|| asked() > at_the_end), "it begins anew");
 }
 
 #[test]
