@@ -10,7 +10,7 @@ use crate::simulator::browser::Browser;
 use crate::simulator::endpoints::check_hostile;
 use crate::simulator::mask::mask;
 use crate::simulator::refusal::Refusal;
-use crate::simulator::trace::{Field, Login, Outcome};
+use crate::simulator::trace::{Field, Login};
 use crate::simulator::{Attack, Disguise, Simulator, Verdict};
 
 #[derive(Template)]
@@ -79,7 +79,7 @@ fn described(account: &str, attack: Attack) -> Last {
         }
         _ => "",
     };
-    let gains = gains(account, &attack);
+    let gains = gains(account, &attack, &verdict);
     let begun = html::utc(attack.victim.started_at);
     let victim = Traced { title: "The shopper, at the hostile store", login: attack.victim };
     let attacker = attack.attacker.map(|login| Traced { title: "The attacker, at the real store", login });
@@ -94,18 +94,24 @@ fn described(account: &str, attack: Attack) -> Last {
 }
 
 /// Who got what.
-fn gains(account: &str, attack: &Attack) -> Vec<Field> {
-    let code = attack.victim.secrets.code.as_ref().map_or("nothing".into(), |code| mask(code.expose()));
-    let attacker = match attack.attacker.as_ref().map(|login| &login.outcome) {
-        Some(Outcome::SignedIn { user }) => format!("a session at {account} as {}", user.email),
-        _ => "nothing".to_owned(),
+fn gains(account: &str, attack: &Attack, verdict: &Verdict) -> Vec<Field> {
+    let shopper = match verdict {
+        Verdict::NotBack => "nothing so far: it has not come back",
+        Verdict::NoCode(_) | Verdict::CodeWorthless(_) | Verdict::SignedInAs(_) => {
+            "an error at the hostile store"
+        }
+    };
+    let server = match &attack.victim.secrets.code {
+        Some(code) => format!("the code: {}", mask(code.expose())),
+        None => "nothing".to_owned(),
+    };
+    let attacker = match verdict {
+        Verdict::SignedInAs(user) => format!("a session at {account} as {}", user.email),
+        Verdict::NotBack | Verdict::NoCode(_) | Verdict::CodeWorthless(_) => "nothing".to_owned(),
     };
     vec![
-        Field::new("The shopper's browser", "an error at the hostile store"),
-        Field::new(
-            "The attacker's server",
-            format!("the code: {code}").replace("the code: nothing", "nothing"),
-        ),
+        Field::new("The shopper's browser", shopper),
+        Field::new("The attacker's server", server),
         Field::new("The attacker's browser", attacker),
     ]
 }
