@@ -64,6 +64,10 @@ impl Simulate {
         }
         let listener = bind(self.listen, "--listen")?;
         let simulator = Simulator::trusting(settings, &base_url(self.url, &listener)?, trust);
+        let address = listener.local_addr()?;
+        if !address.ip().is_loopback() {
+            output::remark(&opened(address, simulator.settings().conduct.hostile_store_anywhere));
+        }
         if self.json {
             output::json(&facts(&simulator, known.as_ref()))?;
         } else {
@@ -91,6 +95,20 @@ fn base_url(given: Option<Url>, listener: &TcpListener) -> anyhow::Result<Url> {
         bail!("--url {url} must be https (http is allowed only for 127.0.0.1 and localhost)");
     }
     Ok(url)
+}
+
+/// What a listener that is not on this machine alone opens, and to whom.
+fn opened(address: SocketAddr, hostile_store: bool) -> String {
+    let hostile = if hostile_store {
+        "the hostile store is open too (--hostile-store): anyone there can play its attack on your shoppers"
+    } else {
+        "the hostile store is closed, unless you add --hostile-store"
+    };
+    format!(
+        "anyone who reaches {address} by the network can open this store and sign in at the identity provider; each \
+         browser sees its own logins only; {hostile}. With --listen 127.0.0.1:{} it is this machine's alone",
+        address.port()
+    )
 }
 
 fn facts(simulator: &Simulator, known: Option<&Known>) -> serde_json::Value {

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::net::TcpListener;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -25,6 +26,8 @@ pub struct Simulator(Arc<Inner>);
 struct Inner {
     settings: Settings,
     base: Url,
+    /// Whether it has ever listened where more than this machine can reach it.
+    in_a_network: AtomicBool,
     account_id: Uuid,
     signer: Signer,
     clock: Clock,
@@ -53,6 +56,7 @@ impl Simulator {
             account_id: user_token::guid_of(&[&settings.account]),
             agent: calls::agent(&settings.conduct, trust),
             base,
+            in_a_network: AtomicBool::new(false),
             settings,
             signer: Signer::generate(),
             clock: Clock::default(),
@@ -64,6 +68,9 @@ impl Simulator {
 
     /// Starts to answer on `listener` with two workers. Installs no signal handlers: stop it by its handle.
     pub fn server(&self, listener: TcpListener) -> io::Result<Server> {
+        if !listener.local_addr()?.ip().is_loopback() {
+            self.0.in_a_network.store(true, Ordering::Relaxed);
+        }
         server::start(self.clone(), listener)
     }
 
@@ -102,10 +109,17 @@ impl Simulator {
         Attack::all(&self.logins())
     }
 
+    /// Whether only this machine reaches it: by its address as browsers know it, and by the one it listens at. A port
+    /// published from a container has the former and not the latter.
+    #[must_use]
+    pub fn is_private(&self) -> bool {
+        is_loopback(self.base_url()) && !self.0.in_a_network.load(Ordering::Relaxed)
+    }
+
     /// Whether the hostile store can be tried: on this machine, or where the settings allow it.
     #[must_use]
     pub fn has_hostile_store(&self) -> bool {
-        is_loopback(self.base_url()) || self.settings().conduct.hostile_store_anywhere
+        self.is_private() || self.settings().conduct.hostile_store_anywhere
     }
 
     /// Moves the simulator's clock forward by whole seconds: states, sessions and user tokens grow older.

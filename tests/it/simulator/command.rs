@@ -29,6 +29,12 @@ impl Simulate {
         Self { facts: serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error}: {line}")), child }
     }
 
+    fn first_remark(&mut self) -> String {
+        let mut line = String::new();
+        BufReader::new(self.child.stderr.take().expect("piped")).read_line(&mut line).expect("a line");
+        line
+    }
+
     fn log_in(&self) -> String {
         let url = self.facts["store_url"].as_str().expect("a URL");
         let provider = encode(self.facts["provider_name"].as_str().expect("a name"));
@@ -172,5 +178,18 @@ fn a_wrong_start_says_what_to_do() {
     says(&["--settings", "-"], r#"{"provider":{"nmae":"x"}}"#, "nmae");
     for wrong in [["--sheet", "-", "--body", "xml"].as_slice(), &["--sheet", "-", "--settings", "-"], &[]] {
         assert_eq!(refuse(wrong, "").0, Some(2), "{wrong:?}");
+    }
+}
+
+#[test]
+fn a_store_that_is_open_to_the_network_says_so() {
+    for (more, part) in [(&[][..], "hostile store is closed"), (&["--hostile-store"], "can play its attack")]
+    {
+        let listen = format!("0.0.0.0:{}", free_port());
+        let url = listen.replace("0.0.0.0", "http://127.0.0.1");
+        let start = ["--sheet", "-", "--json", "--listen", &listen, "--url", &url];
+        let mut simulate = Simulate::start(&[&start, more].concat(), &sheet().to_string());
+        let said = simulate.first_remark();
+        assert!(said.contains(&format!("anyone who reaches {listen}")) && said.contains(part), "{said}");
     }
 }

@@ -1,8 +1,12 @@
 //! Threat V-1: a hostile VTEX account uses the store's authorize URL and client ID, and injects the code that it gets.
 
-use vtex_idp::simulator::{Attack, Callback, Disguise, Outcome, Part, StepKind, Verdict};
+use std::net::TcpListener;
 
-use super::stand::notes;
+use vtex_idp::simulator::{
+    Attack, Callback, Disguise, Outcome, Part, Settings, Simulator, StepKind, Trust, Verdict,
+};
+
+use super::stand::{notes, start_at};
 use crate::support::{
     browser::{Browser, Page},
     machine, on_both,
@@ -22,11 +26,14 @@ fn attack(world: &World) -> Attack {
 on_both! {
     fn the_hostile_store_sends_a_state_of_its_own(backend) {
         let world = World::start(backend);
-        let page = lured(&world, &Browser::new(), Disguise::None).expect_status(400);
+        let browser = Browser::new();
+        let page = lured(&world, &browser, Disguise::None).expect_status(400);
         assert!(page.forms().is_empty() && page.text().contains("another store than Club Store"), "{}", page.text());
         assert_eq!(world.diagnosis(), ("failed", vec!["provider_differs".to_owned()]));
         let attack = attack(&world);
         assert_eq!((attack.disguise, attack.verdict()), (Disguise::None, Verdict::NotBack));
+        let page = browser.get(format!("{}simulator/hostile", world.simulator.base_url())).expect_status(200).text();
+        assert!(page.contains("nothing so far: it has not come back") && !page.contains("an error at"), "{page}");
         let told = &notes(&attack.victim, StepKind::Authorize)[0];
         assert!(told.contains("`provider` \"Evil Store\"") && told.contains("https://www.evilstore.example/login"), "{told}");
         let request = &attack.victim.steps[0];
@@ -44,6 +51,7 @@ on_both! {
         let attack = attack(&world);
         let Verdict::SignedInAs(user) = attack.verdict() else { panic!("{:?}", attack.verdict()) };
         assert_eq!(user.email, EMAIL);
+        assert!(end.text().contains("an error at the hostile store") && end.text().contains("the code: "), "{}", end.text());
         assert!(end.text().contains("The attack worked") && end.text().contains(EMAIL), "{}", end.text());
 
         let kinds: Vec<_> = attack.victim.steps.iter().map(|step| step.kind).collect();
@@ -74,7 +82,6 @@ on_both! {
 
 #[test]
 fn the_hostile_store_is_offered_on_this_machine_only() {
-    use vtex_idp::simulator::{Settings, Simulator};
     let at = |url: &str, anywhere: bool| {
         let mut settings = Settings::default();
         settings.conduct.hostile_store_anywhere = anywhere;
@@ -83,4 +90,21 @@ fn the_hostile_store_is_offered_on_this_machine_only() {
     assert!(at("http://127.0.0.1:1/", false) && at("http://localhost:1/", false));
     assert!(!at("https://sim.example.com/", false));
     assert!(at("https://sim.example.com/", true));
+}
+
+#[test]
+fn who_listens_to_the_network_is_not_on_this_machine_only() {
+    let listener = TcpListener::bind("0.0.0.0:0").expect("a free port");
+    let base = format!("http://127.0.0.1:{}/", listener.local_addr().expect("bound").port());
+    let simulator = start_at(Settings::default(), Trust::default(), listener, &base);
+    let get = |path: &str| machine::get(&format!("{base}{path}"), &[]);
+    machine::post_json(
+        &format!("{base}api/vtexid/audience/webstore/provider/oauth/exchange"),
+        &serde_json::json!({"providerId": "Test Provider", "accessToken": "a-token"}),
+    );
+    assert_eq!(simulator.logins().len(), 1);
+    assert_eq!(get("simulator/logins.json").expect_status(200).body, "[]", "they are another's");
+    assert!(!simulator.has_hostile_store());
+    get("simulator/hostile").expect_status(403);
+    get("simulator/hostile/login?disguise=none").expect_status(403);
 }

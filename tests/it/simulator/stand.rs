@@ -14,8 +14,13 @@ use crate::support::machine;
 /// Starts a simulator that lives as long as the test process.
 pub(super) fn start(settings: Settings, trust: Trust) -> Simulator {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    let base = Url::parse(&format!("http://{}/", listener.local_addr().expect("bound"))).expect("a URL");
-    let simulator = Simulator::trusting(settings, &base, trust);
+    let base = format!("http://{}/", listener.local_addr().expect("bound"));
+    start_at(settings, trust, listener, &base)
+}
+
+/// The same where it is told to listen, and under another address if need be.
+pub(super) fn start_at(settings: Settings, trust: Trust, listener: TcpListener, base: &str) -> Simulator {
+    let simulator = Simulator::trusting(settings, &Url::parse(base).expect("a URL"), trust);
     let serving = simulator.clone();
     std::thread::spawn(move || actix_web::rt::System::new().block_on(serving.serve(listener)));
     simulator
