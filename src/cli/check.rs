@@ -1,17 +1,16 @@
 //! `check`: plays VTEX and a shopper against a running server. It opens no database and reads no configuration.
 
-use std::{fs, io::Read, path::PathBuf, time::Duration};
+use std::{path::PathBuf, time::Duration};
 
 use anyhow::{Context, bail};
 use clap::Args;
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::ExposeSecret;
 use url::Url;
 
-use super::{output, password};
+use super::{input, output, password};
 use crate::{
     check::{self, Line, Plan, Verdict},
     simulator::Sheet,
-    simulator::{Secret, Trust},
 };
 
 /// Prove a set-up.
@@ -23,10 +22,10 @@ pub(super) struct Check {
     /// The test user: what they type to sign in. The password comes from a prompt or the first line of standard input
     #[arg(long, value_name = "EMAIL")]
     user: String,
-    /// A file with the test user's password, for when the sheet comes from standard input
+    /// A file with the test user's password as its first line, for when the sheet comes from standard input
     #[arg(long, value_name = "FILE")]
     password_file: Option<PathBuf>,
-    /// A file with the client secret, when the sheet has none [default: a prompt]
+    /// A file with the client secret as its first line, when the sheet has none [default: a prompt]
     #[arg(long, value_name = "FILE")]
     client_secret_file: Option<PathBuf>,
     /// Call the server at this address in place of the sheet's: behind its proxy, or in front of it
@@ -36,7 +35,7 @@ pub(super) struct Check {
     #[arg(long, value_name = "SLUG")]
     other_store: Option<crate::types::Slug>,
     /// Believe the authorities in this PEM file in place of the public ones
-    #[arg(long, value_name = "PEM")]
+    #[arg(long, value_name = "FILE")]
     ca_file: Option<PathBuf>,
     /// How many seconds one request may take
     #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=60))]
@@ -77,64 +76,43 @@ impl Check {
     }
 
     fn plan(self) -> anyhow::Result<Plan> {
-        let from_stdin = self.sheet.as_os_str() == "-";
-        let text = if from_stdin {
-            let mut text = Vec::new();
-            std::io::stdin().lock().read_to_end(&mut text).context("standard input could not be read")?;
-            text
-        } else {
-            read(&self.sheet)?
-        };
+        let from_stdin = input::is_stdin(&self.sheet);
+        let text = input::text(&self.sheet)?;
         let shown = self.sheet.display();
-        let mut sheet = Sheet::read(&text)
+        let mut sheet = Sheet::read(text.as_bytes())
             .and_then(Sheet::complete)
             .with_context(|| format!("the sheet {shown} cannot be used"))?;
         if let Some(base) = &self.url {
             sheet.move_to(base);
         }
-        let trust = match &self.ca_file {
-            None => Trust::default(),
-            Some(path) => Trust::only(&read(path)?)
-                .with_context(|| format!("the file {} cannot be used", path.display()))?,
-        };
+        let trust = input::trust(self.ca_file.as_deref())?;
         let password = match &self.password_file {
-            Some(path) => first_line(path)?,
+            Some(path) => input::secret_file(path)?,
             None if from_stdin => password::prompt("Password of the test user: ")
-                .context("the sheet came from standard input, so give the password with --password-file")?,
-            None => password::read_known("Password of the test user: ")?,
+                .context("the sheet came from standard input, so give the password with --password-file")?
+                .expose_secret()
+                .into(),
+            None => password::read_known("Password of the test user: ")?.expose_secret().into(),
         };
         let client_secret = match (&self.client_secret_file, &sheet.client_secret) {
-            (Some(path), _) => first_line(path)?.expose_secret().into(),
+            (Some(path), _) => input::secret_file(path)?,
             (None, Some(secret)) => secret.clone(),
-            (None, None) => {
-                let asked = password::prompt("Client secret: ");
-                let asked =
-                    asked.context("the sheet has no client secret: give it with --client-secret-file")?;
-                asked.expose_secret().into()
-            }
+            (None, None) => password::prompt("Client secret: ")
+                .context("the sheet has no client secret: give it with --client-secret-file")?
+                .expose_secret()
+                .into(),
         };
         Ok(Plan {
             sheet,
             client_secret,
             user: self.user,
-            password: Secret::from(password.expose_secret()),
+            password,
             other_store: self.other_store.map(|slug| slug.to_string()),
             trust,
             trusts_the_public: self.ca_file.is_none(),
             timeout: Duration::from_secs(self.timeout),
         })
     }
-}
-
-fn read(path: &PathBuf) -> anyhow::Result<Vec<u8>> {
-    fs::read(path).with_context(|| format!("the file {} cannot be read", path.display()))
-}
-
-fn first_line(path: &PathBuf) -> anyhow::Result<SecretString> {
-    let text = String::from_utf8(read(path)?).ok();
-    let line = text.as_deref().and_then(|text| text.lines().next()).filter(|line| !line.is_empty());
-    let line = line.with_context(|| format!("the file {} has no first line of text", path.display()))?;
-    Ok(line.to_owned().into())
 }
 
 /// A line as soon as it is known, and what to change below it.

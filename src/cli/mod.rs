@@ -7,6 +7,7 @@ mod client;
 mod demo;
 mod directory;
 mod health;
+mod input;
 mod language;
 mod log;
 mod output;

@@ -1,7 +1,7 @@
 //! `simulate`: the stand-in for VTEX against any running identity server. It needs no database and no configuration.
 
-mod input;
 mod knobs;
+mod source;
 
 use std::{net::SocketAddr, net::TcpListener, path::PathBuf};
 
@@ -11,14 +11,14 @@ use serde_json::json;
 use url::Url;
 
 use self::{
-    input::{Known, Source},
     knobs::Knobs,
+    source::{Known, Source},
 };
-use super::{output, serve::bind};
+use super::{input, output, serve::bind};
 use crate::{
     config::Log,
     server,
-    simulator::{Simulator, Trust, is_loopback},
+    simulator::{Simulator, is_loopback},
     telemetry,
 };
 
@@ -49,10 +49,7 @@ pub(super) struct Simulate {
 impl Simulate {
     pub(super) async fn run(self) -> anyhow::Result<()> {
         telemetry::start(&Log { level: "warn".to_owned(), ..Log::default() });
-        let trust = match &self.ca_file {
-            Some(file) => trust(file)?,
-            None => Trust::default(),
-        };
+        let trust = input::trust(self.ca_file.as_deref())?;
         let (mut settings, known) = self.source.read()?;
         self.knobs.turn(&mut settings);
         settings.conduct.hostile_store_anywhere |= self.hostile_store;
@@ -75,11 +72,6 @@ impl Simulate {
         }
         until_stopped(&simulator, listener).await
     }
-}
-
-fn trust(file: &std::path::Path) -> anyhow::Result<Trust> {
-    let pem = std::fs::read(file).with_context(|| format!("cannot read the --ca-file {}", file.display()))?;
-    Trust::only(&pem).with_context(|| format!("the --ca-file {} names no authority", file.display()))
 }
 
 /// The address that browsers are sent to.

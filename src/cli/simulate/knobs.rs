@@ -29,9 +29,9 @@ pub(super) struct Knobs {
     /// Send states without `errorUrl`
     #[arg(long)]
     no_error_url: bool,
-    /// How long VTEX waits for an answer [default: 3000]
-    #[arg(long, value_name = "MS", value_parser = clap::value_parser!(u64).range(1..=600_000))]
-    timeout_ms: Option<u64>,
+    /// How many seconds VTEX waits for an answer [default: 3]
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=600))]
+    timeout: Option<u64>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -111,8 +111,8 @@ impl Knobs {
         if self.no_error_url {
             conduct.state_has_error_url = false;
         }
-        if let Some(timeout_ms) = self.timeout_ms {
-            conduct.timeout_ms = timeout_ms;
+        if let Some(seconds) = self.timeout {
+            conduct.timeout_ms = seconds * 1_000;
         }
     }
 }
@@ -157,7 +157,7 @@ mod tests {
         assert_eq!(settings.user_info.token_in_query.as_deref(), Some("tk"));
         assert_eq!(settings.user_info.method, UserInfoMethod::Post);
         assert_eq!(settings.conduct.callback, simulator::Callback::OwnDomain);
-        let settings = turned(&["--no-error-url", "--timeout-ms", "500"]);
-        assert_eq!((settings.conduct.state_has_error_url, settings.conduct.timeout_ms), (false, 500));
+        let settings = turned(&["--no-error-url", "--timeout", "5"]);
+        assert_eq!((settings.conduct.state_has_error_url, settings.conduct.timeout_ms), (false, 5_000));
     }
 }

@@ -92,11 +92,11 @@ on_both! {
         drop(simulate);
 
         let secret = folder.path().join("secret");
-        std::fs::write(&secret, format!("{}\n", added["client_secret"].as_str().expect("a secret"))).expect("written");
+        std::fs::write(&secret, format!("{}\nmade today\n", added["client_secret"].as_str().expect("a secret"))).expect("written");
         sheet.as_object_mut().expect("an object").remove("client_secret");
         let start = ["--sheet", "-", "--json", "--listen", &listen, "--client-secret-file", secret.to_str().expect("text")];
         let odd = ["--body", "form", "--credentials", "header", "--grant-type", "query", "--userinfo-method", "post"];
-        let more = ["--token-in-query", "access_token", "--no-error-url", "--timeout-ms", "9000"];
+        let more = ["--token-in-query", "access_token", "--no-error-url", "--timeout", "9"];
         let simulate = Simulate::start(&[start.as_slice(), &odd, &more].concat(), &sheet.to_string());
         assert!(simulate.log_in().contains(EMAIL));
         let traces = machine::get(&format!("http://{listen}/simulator/logins.json"), &[]).expect_status(200).json();
@@ -158,7 +158,7 @@ fn a_wrong_start_says_what_to_do() {
     let good = sheet.to_string();
     says(&["--sheet", "-"], "", "store sheet STORE --format json");
     says(&["--sheet", "-"], "{}", "missing field");
-    says(&["--sheet", "no-such-file"], "", "cannot read no-such-file");
+    says(&["--sheet", "no-such-file"], "", "the file no-such-file cannot be read");
     says(&["--sheet", "-"], &changed(&|sheet| sheet["client_secret"] = Value::Null), "--client-secret-file");
     says(
         &["--sheet", "-"],

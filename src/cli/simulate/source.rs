@@ -1,14 +1,14 @@
 //! What `simulate` is told of the identity server: the sheet or the settings, and the client secret.
 
-use std::{
-    io::{IsTerminal, Read},
-    path::{Path, PathBuf},
-};
+use std::{io::IsTerminal, path::PathBuf};
 
 use anyhow::{Context, bail};
 use clap::Args;
 
-use crate::simulator::{Secret, Settings, Sheet, Simulator};
+use crate::{
+    cli::input,
+    simulator::{Secret, Settings, Sheet, Simulator},
+};
 
 /// Where the settings come from.
 #[derive(Args)]
@@ -19,7 +19,7 @@ pub(super) struct Source {
     /// Every setting of the simulator as JSON, for whatever a sheet cannot say; - reads standard input
     #[arg(long, value_name = "FILE")]
     settings: Option<PathBuf>,
-    /// File with the client secret [default: the one in the sheet, else asked for]
+    /// A file with the client secret as its first line [default: the one in the sheet, else asked for]
     #[arg(long, value_name = "FILE")]
     client_secret_file: Option<PathBuf>,
 }
@@ -36,7 +36,7 @@ impl Source {
     pub(super) fn read(&self) -> anyhow::Result<(Settings, Option<Known>)> {
         let (mut settings, known) = match (&self.sheet, &self.settings) {
             (Some(file), _) => {
-                let sheet = Sheet::read(text(file)?.as_bytes()).with_context(|| {
+                let sheet = Sheet::read(input::text(file)?.as_bytes()).with_context(|| {
                     let name = file.display();
                     format!("{name} is no settings sheet; make one with `vtex-idp store sheet STORE --format json`")
                 })?;
@@ -48,34 +48,19 @@ impl Source {
                 (sheet.settings(), Some(known))
             }
             (None, Some(file)) => {
-                let settings = serde_json::from_str(&text(file)?)
+                let settings = serde_json::from_str(&input::text(file)?)
                     .with_context(|| format!("{} holds no settings of the simulator", file.display()))?;
                 (settings, None)
             }
             (None, None) => bail!("name a sheet with --sheet, or settings with --settings"),
         };
         if let Some(file) = &self.client_secret_file {
-            settings.provider.client_secret = secret(&text(file)?)
-                .with_context(|| format!("the --client-secret-file {} is empty", file.display()))?;
+            settings.provider.client_secret = input::secret_file(file)?;
         } else if settings.provider.client_secret.expose().is_empty() {
             settings.provider.client_secret = ask(&settings.provider.client_id)?;
         }
         Ok((settings, known))
     }
-}
-
-fn text(file: &Path) -> anyhow::Result<String> {
-    if file == Path::new("-") {
-        let mut text = String::new();
-        std::io::stdin().read_to_string(&mut text).context("standard input could not be read as text")?;
-        return Ok(text);
-    }
-    std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))
-}
-
-fn secret(text: &str) -> Option<Secret> {
-    let text = text.trim();
-    (!text.is_empty()).then(|| text.into())
 }
 
 /// At the terminal, whatever standard input is: the sheet may come from there.
@@ -86,7 +71,10 @@ fn ask(client_id: &str) -> anyhow::Result<Secret> {
         bail!(MISSING);
     }
     let typed = rpassword::prompt_password(format!("Client secret of {client_id}: ")).context(MISSING)?;
-    secret(&typed).context(MISSING)
+    if typed.is_empty() {
+        bail!(MISSING);
+    }
+    Ok(typed.as_str().into())
 }
 
 impl Known {
