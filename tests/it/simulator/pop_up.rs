@@ -1,7 +1,5 @@
 //! Pop-up mode: the store opens the login in a window of its own and polls until it is over.
 
-use std::time::Duration;
-
 use serde_json::json;
 
 use crate::support::{
@@ -39,6 +37,11 @@ const SLOW_ANSWERS: &str = r"
         return fetchAtOnce(...request);
     };";
 
+/// Lets time pass in the page.
+fn pass(browser: &Chromium, milliseconds: u32) {
+    browser.run(&format!("return new Promise((done) => setTimeout(done, {milliseconds}))"));
+}
+
 #[test]
 fn the_opener_asks_one_question_at_a_time_and_stops_when_the_pop_up_is_closed() {
     let world = World::start(Backend::Sqlite);
@@ -51,7 +54,7 @@ fn the_opener_asks_one_question_at_a_time_and_stops_when_the_pop_up_is_closed() 
     let asked = || browser.run("return window.asked").as_u64().expect("a number");
     let within = |holds: &dyn Fn() -> bool| {
         (0..100).any(|_| {
-            std::thread::sleep(Duration::from_millis(100));
+            pass(&browser, 100);
             holds()
         })
     };
@@ -62,7 +65,7 @@ fn the_opener_asks_one_question_at_a_time_and_stops_when_the_pop_up_is_closed() 
     browser.switch_to(&store);
     assert!(within(&|| browser.text_of("[data-status]").contains("The pop-up is closed")), "it says so");
     let at_the_end = asked();
-    std::thread::sleep(Duration::from_millis(2_500));
+    pass(&browser, 2_500);
     assert_eq!(asked(), at_the_end, "nobody asks any more");
 
     browser.click("[data-pop-up]");
