@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use crate::{
     stores::{
         Settings,
-        document::{self, Document},
+        document::{self, Document, without_values},
         wire_profile::{Parameter, Preset},
     },
     types::Locale,
@@ -108,7 +108,7 @@ fn parameter(settings: &mut Settings, list: &str, name: &str, value: &str) -> Re
     let tree = serde_json::to_value(&*settings).expect("settings make JSON");
     let present = tree.pointer(&format!("/{}", list.replace('.', "/"))).cloned().unwrap_or_default();
     let mut present: Vec<Parameter> =
-        serde_json::from_value(present).map_err(|error| refused(error.to_string()))?;
+        serde_json::from_value(present).map_err(|error| refused(without_values(&error.to_string())))?;
     let at = present.iter().position(|parameter| parameter.key.as_str() == name);
     if demanded {
         let at =
@@ -137,7 +137,8 @@ fn parameter(settings: &mut Settings, list: &str, name: &str, value: &str) -> Re
 fn put(settings: &mut Settings, key: &str, value: Value) -> Result<(), Refused> {
     let tree = key.rsplit('.').fold(value, |tree, name| Map::from_iter([(name.to_owned(), tree)]).into());
     let document: Document = serde_json::from_value(tree)
-        .map_err(|error| Refused::Value { key: key.to_owned(), reason: error.to_string() })?;
+        .map_err(|error| without_values(&error.to_string()))
+        .map_err(|reason| Refused::Value { key: key.to_owned(), reason })?;
     document.over(settings);
     Ok(())
 }

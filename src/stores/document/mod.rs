@@ -8,6 +8,7 @@ mod read;
 mod tests;
 
 pub use read::Unreadable;
+pub(in crate::stores) use read::without_values;
 
 use serde::{Deserialize, Serialize};
 
@@ -17,7 +18,7 @@ use part::{AccessPart, Part, WirePart};
 
 /// What a file or a command says of a store.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, expecting = "a table of settings")]
 pub struct Document {
     slug: Option<Slug>,
     directory: Option<Slug>,

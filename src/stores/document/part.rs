@@ -94,7 +94,7 @@ macro_rules! part {
     ($(#[$doc:meta])* $name:ident of $whole:ident { $($field:ident: $type:ty,)+ }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-        #[serde(default, deny_unknown_fields)]
+        #[serde(default, deny_unknown_fields, expecting = "a table of settings")]
         pub(super) struct $name {
             $(#[serde(skip_serializing_if = "Part::is_empty")] $field: $type,)+
         }

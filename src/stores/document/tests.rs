@@ -80,25 +80,72 @@ fn what_is_left_out_has_its_default() {
     }
 }
 
+/// What is said of a file with this on its third line; never a value.
+fn said_of(line: &str) -> String {
+    let said = Document::read(&format!("slug = 'a'\n\n{line}\n")).expect_err(line).to_string();
+    assert!(said.starts_with("line 3: "), "{line}: {said}");
+    for value in ["hush", "HUSH", "12345678"] {
+        assert!(!said.contains(value), "{line}: {said}");
+    }
+    said
+}
+
 #[test]
 fn a_mistake_is_named_with_its_line_and_without_its_value() {
     let says = |line: &str, part: &str| {
-        let said = Document::read(&format!("slug = 'a'\n\n{line}\n")).expect_err("a mistake").to_string();
-        assert!(said.starts_with("line 3: ") && said.contains(part), "{line}: {said}");
-        assert!(!said.contains("hush"), "{said}");
+        for value in ["'hush'", "12345678"] {
+            let line = line.replace("VALUE", value);
+            let said = said_of(&line);
+            assert!(said.contains(part), "{line}: {said}");
+        }
     };
-    says("colour = 'hush'", "unknown field `colour`");
-    says("wire.token.bdy = 'form'", "unknown field `bdy`");
-    says("wire.token.body = 'xml'", "`json` or `form`");
+    says("colour = VALUE", "unknown field `colour`, expected one of `slug`");
+    says("wire.token.bdy = VALUE", "unknown field `bdy`");
+    says("wire.token.body = VALUE", "`wire.token.body`: ");
+    says("wire.token.credentials = VALUE", "`wire.token.credentials`: ");
+    says("wire.userinfo.email_is = VALUE", "`wire.userinfo.email_is`: ");
+    says("preset = VALUE", "`preset`: ");
+    says("locale = VALUE", "`locale`: ");
+    says("wire.authorize.parameters = VALUE", "`wire.authorize.parameters`: expected a sequence");
+    says("wire.authorize.parameters = [VALUE]", "`wire.authorize.parameters`: expected ");
+    says("wire.authorize = VALUE", "`wire.authorize`: expected a table");
+    says("access = VALUE", "`access`: expected a table");
+    says("hosts = VALUE", "`hosts`: expected a sequence");
+    says("wire.userinfo.parameters = [{ key = 'k', valve = VALUE }]", "unknown field `valve`");
+    says("wire.userinfo.parameters = [{ key = 'k', value = 'v', demanded = [VALUE] }]", "expected a boolean");
+    says("slug = VALUE", "duplicate key");
+    says("name = VALUE, expected 'hush'", "line 3");
+}
+
+#[test]
+fn what_is_right_is_said_without_what_is_wrong() {
+    let says = |line: &str, part: &str| {
+        let said = said_of(line);
+        assert!(said.contains(part), "{line}: {said}");
+    };
+    says("wire.token.body = 'hush'", "`wire.token.body`: expected `json` or `form`");
+    says("wire.token.credentials = 'hush'", "`wire.token.credentials`: expected one of `body`");
+    says("wire.userinfo.email_is = 'hush'", "`wire.userinfo.email_is`: expected `email` or `user_name`");
+    says("preset = 'hush'", "`preset`: expected one of `guide`");
+    says("locale = 'hush'", "`locale`: expected one of `pt-BR`");
     says("wire.token.code = 'hush hush'", "`wire.token.code`: not a key");
+    says("wire.token.code = 12345678", "`wire.token.code`: expected a string");
+    says("wire.token.code = 'hush, expected HUSH'", "`wire.token.code`: not a key");
+    says("wire.token.body = 'hush, expected HUSH'", "`wire.token.body`: expected `json` or `form`");
     says("wire.token.code = \"a\\r\\nb\"", "not a key");
     says("wire.userinfo.parameters = [{ key = 'k', value = \"hush\\n\" }]", "not a parameter's value");
-    says("wire.userinfo.parameters = [{ key = 'k', valve = 'hush' }]", "unknown field `valve`");
-    says("access.groups = ['a,b']", "not a group's name");
-    says("hosts = ['a.com; script-src *']", "not a host");
+    says("wire.userinfo.parameters = [{ key = 'k', value = 12345678 }]", "expected a string");
+    says("access.groups = ['hush,b']", "not a group's name");
+    says("hosts = ['hush.com; script-src *']", "not a host");
     says("redirect_uris = ['http://a.com/hush']", "must be https");
-    says("provider_name = \"a\\u0000b\"", "control characters");
-    says("slug = 'twice'", "duplicate key");
-    says("preset = 'other'", "unknown variant");
-    says("name = 'hush", "invalid");
+    says("provider_name = \"hush\\u0000b\"", "control characters");
+}
+
+#[test]
+fn a_secret_beside_its_place_is_not_repeated() {
+    for line in ["HUSH12345678==", "HUSH12345678/+=", "'HUSH12345678' = 1", "name = 'hush", "name = hush"] {
+        said_of(line);
+    }
+    let in_a_text = Document::read("name = '''\nhush = \u{1}'''").expect_err("a control character");
+    assert!(!in_a_text.to_string().contains("hush"), "{in_a_text}");
 }

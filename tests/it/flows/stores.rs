@@ -128,7 +128,11 @@ on_both! {
         refused(&["name=Other", "userinfo.name=email"], "give one of them another key");
         refused(&["token.body_parameters.grant_type=password"], "`grant_type` can only be `authorization_code`");
         refused(&["name=Other", "tokn.body=form"], "`wire.token.body`");
-        refused(&["token.body=xml"], "`json` or `form`");
+        refused(&["token.body=hush"], "`wire.token.body`: expected `json` or `form`");
+        refused(&["token.credentials=hush"], "`wire.token.credentials`: expected one of");
+        refused(&["userinfo.email_is=hush"], "`wire.userinfo.email_is`: expected `email`");
+        refused(&["locale=hush"], "`locale`: expected one of");
+        refused(&["preset=hush"], "unknown preset");
         refused(&["directory=elsewhere"], "cannot change");
         refused(&["slug=elsewhere"], "VTEX Admin");
         refused(&["provider_name="], "cannot be empty");
