@@ -15,8 +15,8 @@ use vtex_idp::{
     app::App,
     config::Config,
     stores::{
-        register::{self, NewCredentials, NewStore},
-        wire_profile::Preset,
+        Settings,
+        register::{self, NewCredentials},
     },
     types::{Clock, Locale},
 };
@@ -36,19 +36,9 @@ pub(crate) async fn prepare(data_dir: &Path) -> anyhow::Result<NewCredentials> {
     config.password.queue_seconds = 600; // a slow machine only takes longer
     let app = App::open(config, Clock::System).await?;
     let directory = manage::add_directory(&app.accounts, "storm".parse()?, "Storm".parse()?).await?;
-    let store = NewStore {
-        directory: directory.id,
-        slug: STORE.parse()?,
-        name: "Storm".parse()?,
-        provider_name: "Storm".parse()?,
-        account: "storm".parse()?,
-        origins: Vec::new(),
-        redirect_uris: Vec::new(), // VTEX's shared callback is always there
-        default_locale: Locale::En,
-        wire_profile: Preset::Guide.profile(),
-        access: vtex_idp::stores::AccessPolicy::default(),
-    };
-    let registered = register::register(&app.db, &app.clock, store).await?;
+    let settings = Settings::new(STORE.parse()?, directory.slug, "Storm".parse()?, "storm".parse()?);
+    let settings = Settings { locale: Locale::En, ..settings };
+    let registered = register::register(&app.db, &app.clock, directory.id, &settings).await?;
 
     let mut tasks = JoinSet::new();
     for task in 0..TASKS {

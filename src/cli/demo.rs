@@ -13,16 +13,15 @@ use crate::{
     accounts::manage::{self, NewUser},
     app::App,
     config::Config,
-    db::{directories, stores, users},
+    db::{self, directories, users},
     server,
     simulator::{Settings, Simulator},
     stores::{
-        AccessPolicy, Store,
-        register::{self, NewCredentials, NewStore},
-        wire_profile::Preset,
+        self, Store,
+        register::{self, NewCredentials},
     },
     telemetry,
-    types::{Clock, Locale, Slug, random},
+    types::{Clock, Locale, RedirectUri, Slug, random},
 };
 
 const STORE: &str = "demo";
@@ -120,28 +119,23 @@ async fn prepare_store(app: &App, store_url: &Url) -> anyhow::Result<(Settings, 
     let slug: Slug = STORE.parse()?;
     let directory =
         directories::by_slug(&app.db, &"club".parse()?).await?.context("the directory was just made")?;
-    if let Some(old) = stores::by_slug(&app.db, &slug).await? {
+    if let Some(old) = db::stores::by_slug(&app.db, &slug).await? {
         if old.account.as_str() != ACCOUNT {
             bail!("the data folder holds a store `{STORE}` that is not the demo's; use another --data-dir");
         }
-        stores::remove(&app.db, old.id).await?;
+        db::stores::remove(&app.db, old.id).await?;
     }
     let mut settings = Settings { account: ACCOUNT.to_owned(), ..Settings::default() };
     PROVIDER_NAME.clone_into(&mut settings.provider.name);
     let redirect_uri = Simulator::new(settings.clone(), store_url).redirect_uri();
-    let new = NewStore {
-        directory: directory.id,
-        slug: slug.clone(),
+    let new = stores::Settings {
         name: "Demo Store".parse()?,
-        provider_name: PROVIDER_NAME.parse()?,
-        account: ACCOUNT.parse()?,
-        origins: vec![store_url.as_str().parse()?],
-        redirect_uris: vec![redirect_uri.as_str().parse()?],
-        default_locale: Locale::En,
-        wire_profile: Preset::Guide.profile(),
-        access: AccessPolicy::default(),
+        hosts: vec![store_url.as_str().parse()?],
+        redirect_uris: vec![RedirectUri::vtex_shared_callback(), redirect_uri.as_str().parse()?],
+        locale: Locale::En,
+        ..stores::Settings::new(slug.clone(), directory.slug, PROVIDER_NAME.parse()?, ACCOUNT.parse()?)
     };
-    let registered = register::register(&app.db, &app.clock, new).await?;
+    let registered = register::register(&app.db, &app.clock, directory.id, &new).await?;
     let store = Store::by_slug(&app.db, &slug).await?.context("the store was just made")?;
     let base_url = app.config.base_url();
     settings.provider.client_id.clone_from(&registered.client_id);

@@ -2,40 +2,12 @@
 
 use secrecy::SecretString;
 
-use super::{AccessPolicy, WireProfile, settings::keep_first_of_each};
+use super::Settings;
 use crate::{
     crypto::client_secret::ClientSecret,
     db::{self, Db, clients, stores},
-    types::{
-        Account, ClientKey, Clock, DirectoryId, DisplayName, Locale, Origin, RedirectUri, SecretId, Slug,
-        StoreId, random,
-    },
+    types::{ClientKey, Clock, DirectoryId, SecretId, Slug, StoreId, random},
 };
-
-/// A store to add.
-#[derive(Debug)]
-pub struct NewStore {
-    /// Whose users sign in.
-    pub directory: DirectoryId,
-    /// Its short name in URLs.
-    pub slug: Slug,
-    /// What shoppers read.
-    pub name: DisplayName,
-    /// The provider name in VTEX Admin.
-    pub provider_name: DisplayName,
-    /// The VTEX account.
-    pub account: Account,
-    /// Its own hosts, the first one first; `{account}.myvtex.com` is added to them.
-    pub origins: Vec<Origin>,
-    /// Where responses may go beside VTEX's shared callback.
-    pub redirect_uris: Vec<RedirectUri>,
-    /// The language of a shopper who states none.
-    pub default_locale: Locale,
-    /// What its VTEX configuration calls everything.
-    pub wire_profile: WireProfile,
-    /// Who may enter.
-    pub access: AccessPolicy,
-}
 
 /// What only the person who registered the store may see, once.
 pub struct NewCredentials {
@@ -56,33 +28,29 @@ pub enum Error {
     Db(#[from] db::Error),
 }
 
-/// Registers a store, VTEX's shared callback among its redirect URIs.
-pub async fn register(db: &Db, clock: &Clock, mut new: NewStore) -> Result<NewCredentials, Error> {
-    new.redirect_uris.insert(0, RedirectUri::vtex_shared_callback());
-    exactly(db, clock, new).await
-}
-
-/// Registers a store with these redirect URIs and no others.
+/// Registers a store whose users are those of `directory`, which `settings.directory` names.
 ///
 /// # Panics
 /// Never: wire profiles and access policies make JSON.
-pub(super) async fn exactly(db: &Db, clock: &Clock, new: NewStore) -> Result<NewCredentials, Error> {
-    let mut origins = new.origins;
-    origins.push(new.account.origin()); // a login may begin there too, whatever the store's own domain
-    let mut redirect_uris = new.redirect_uris;
-    keep_first_of_each(&mut redirect_uris);
-    keep_first_of_each(&mut origins);
-
+pub async fn register(
+    db: &Db,
+    clock: &Clock,
+    directory: DirectoryId,
+    settings: &Settings,
+) -> Result<NewCredentials, Error> {
+    let mut new = settings.clone();
+    new.settle();
+    let origins = new.origins();
     let now = clock.now();
     let store = stores::Store {
         id: StoreId::from_uuid(random::ordered_id(now)),
-        directory_id: new.directory,
+        directory_id: directory,
         slug: new.slug,
         name: new.name,
         provider_name: new.provider_name,
         account: new.account,
-        default_locale: new.default_locale,
-        wire_profile: serde_json::to_string(&new.wire_profile).expect("a wire profile makes JSON"),
+        default_locale: new.locale,
+        wire_profile: serde_json::to_string(&new.wire).expect("a wire profile makes JSON"),
         access_policy: serde_json::to_string(&new.access).expect("an access policy makes JSON"),
         version: 1,
         created_at: now,
@@ -110,7 +78,7 @@ pub(super) async fn exactly(db: &Db, clock: &Clock, new: NewStore) -> Result<New
         stores::insert_origin(&mut tx, store.id, position, origin).await?;
     }
     clients::insert(&mut tx, &client).await?;
-    for (position, uri) in (0..).zip(&redirect_uris) {
+    for (position, uri) in (0..).zip(&new.redirect_uris) {
         clients::insert_redirect_uri(&mut tx, client.id, position, uri).await?;
     }
     clients::insert_secret(&mut tx, client.id, &secret_row).await?;

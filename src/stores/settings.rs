@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{AccessPolicy, Store, WireProfile};
+use super::{AccessPolicy, Store, WireProfile, wire_profile::Preset};
 use crate::{
     db::{self, Db, clients, directories},
     types::{Account, DisplayName, Locale, Origin, RedirectUri, Slug},
@@ -34,6 +34,24 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// Settings with the default of everything that has one: shoppers read the provider name, everybody of the directory
+    /// may enter, and VTEX uses today's names and its own callback.
+    #[must_use]
+    pub fn new(slug: Slug, directory: Slug, provider_name: DisplayName, account: Account) -> Self {
+        Self {
+            slug,
+            directory,
+            name: provider_name.clone(),
+            provider_name,
+            account,
+            hosts: Vec::new(),
+            redirect_uris: vec![RedirectUri::vtex_shared_callback()],
+            locale: Locale::default(),
+            access: AccessPolicy::default(),
+            wire: Preset::default().profile(),
+        }
+    }
+
     /// The settings of a store as it is.
     pub async fn of(db: &Db, store: &Store) -> Result<Self, db::Error> {
         let directory = directories::by_id(db, store.directory).await?;
@@ -82,7 +100,7 @@ impl Settings {
 }
 
 /// Removes what stands in a list a second time.
-pub(super) fn keep_first_of_each<T: Clone + Eq + std::hash::Hash>(items: &mut Vec<T>) {
+fn keep_first_of_each<T: Clone + Eq + std::hash::Hash>(items: &mut Vec<T>) {
     let mut seen = std::collections::HashSet::new();
     items.retain(|item| seen.insert(item.clone()));
 }

@@ -11,7 +11,7 @@ use crate::{
     app::App,
     cli::{directory, output, sheet},
     db,
-    stores::{AccessPolicy, register, wire_profile::Preset},
+    stores::{Settings, register, wire_profile::Preset},
     types::{Account, DisplayName, Locale, Origin, RedirectUri, Slug},
 };
 
@@ -58,27 +58,24 @@ impl Add {
             }
             named => directory::find(app, named.as_ref()).await?,
         };
-        let new = register::NewStore {
-            directory: directory.id,
-            slug: self.slug.clone(),
-            name: self.name.unwrap_or_else(|| self.provider_name.clone()),
-            provider_name: self.provider_name,
-            account: self.account,
-            origins: self.hosts,
-            redirect_uris: self.redirect_uris,
-            default_locale: self.locale,
-            wire_profile: self.preset.profile(),
-            access: AccessPolicy::default(),
+        let named = Settings::new(self.slug, directory.slug, self.provider_name, self.account);
+        let settings = Settings {
+            name: self.name.unwrap_or_else(|| named.name.clone()),
+            hosts: self.hosts,
+            redirect_uris: [named.redirect_uris.clone(), self.redirect_uris].concat(),
+            locale: self.locale,
+            wire: self.preset.profile(),
+            ..named
         };
-        let registered = register::register(&app.db, &app.clock, new).await?;
-        let store = find(app, &self.slug).await?;
+        let registered = register::register(&app.db, &app.clock, directory.id, &settings).await?;
+        let store = find(app, &settings.slug).await?;
         let secret = registered.client_secret.expose_secret();
         if self.json {
             return output::json(&show::described(app, &store, Some(secret)).await?);
         }
         output::line(&format!(
             "Store `{}` was added; its users are in directory `{}`.\n",
-            store.slug, directory.slug
+            store.slug, settings.directory
         ))?;
         let client = client_of(app, &store).await?;
         sheet::print(app, &store, &client, Some(secret))?;

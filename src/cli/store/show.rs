@@ -77,7 +77,7 @@ pub(super) async fn described(
         "provider_name": store.provider_name,
         "account": store.account,
         "hosts": store.origins,
-        "default_locale": store.default_locale,
+        "locale": store.default_locale,
         "client_id": client.client_id,
         "redirect_uris": client.redirect_uris,
         "access": store.access,

@@ -5,9 +5,9 @@ use crate::{
     db::{Db, clients, stores},
     stores::{
         Settings,
-        register::{self, NewCredentials, NewStore},
+        register::{self, NewCredentials},
     },
-    types::{Clock, DirectoryId, StoreId},
+    types::{Clock, StoreId},
 };
 
 /// What came of it.
@@ -25,8 +25,7 @@ pub async fn carry_out(db: &Db, clock: &Clock, plan: Plan) -> Result<Done, Error
     match plan.target {
         _ if plan.differences.is_empty() => Ok(Done::Nothing),
         Target::New(directory) => {
-            let new = new_store(directory, plan.settings);
-            Ok(Done::Registered(register::exactly(db, clock, new).await?))
+            Ok(Done::Registered(register::register(db, clock, directory, &plan.settings).await?))
         }
         Target::Present(id, version) => {
             change(db, id, version, &plan.settings).await?;
@@ -60,19 +59,4 @@ async fn change(db: &Db, id: StoreId, version: i64, settings: &Settings) -> Resu
     }
     tx.commit().await?;
     Ok(())
-}
-
-fn new_store(directory: DirectoryId, settings: Settings) -> NewStore {
-    NewStore {
-        directory,
-        origins: settings.origins(),
-        slug: settings.slug,
-        name: settings.name,
-        provider_name: settings.provider_name,
-        account: settings.account,
-        redirect_uris: settings.redirect_uris,
-        default_locale: settings.locale,
-        wire_profile: settings.wire,
-        access: settings.access,
-    }
 }

@@ -61,18 +61,12 @@ impl Document {
         let account = self
             .account
             .ok_or_else(|| missing("account", "the first part of ACCOUNT.myvtex.com", "mystore"))?;
-        let mut settings = Settings {
-            slug,
-            directory,
-            name: self.name.unwrap_or_else(|| provider_name.clone()),
-            provider_name,
-            account,
-            hosts: self.hosts.unwrap_or_default(),
-            redirect_uris: self.redirect_uris.unwrap_or_default(),
-            locale: self.locale.unwrap_or_default(),
-            access: AccessPolicy::default(),
-            wire: self.preset.unwrap_or_default().profile(),
-        };
+        let mut settings = Settings::new(slug, directory, provider_name, account);
+        self.name.over(&mut settings.name);
+        self.hosts.over(&mut settings.hosts);
+        self.redirect_uris.over(&mut settings.redirect_uris);
+        self.locale.over(&mut settings.locale);
+        settings.wire = self.preset.unwrap_or_default().profile();
         self.access.over(&mut settings.access);
         self.wire.over(&mut settings.wire);
         settings.settle();

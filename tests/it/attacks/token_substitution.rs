@@ -1,10 +1,7 @@
 //! A token of one store is worth nothing at another, and only a verified e-mail leaves.
 
 use vtex_idp::{
-    stores::{
-        register::{self, NewStore},
-        wire_profile::Preset,
-    },
+    stores::{Settings, register},
     types::Locale,
 };
 
@@ -16,19 +13,16 @@ use crate::support::{
 
 /// A second store of the same directory.
 fn second_store(world: &World) -> register::NewCredentials {
-    let new = NewStore {
-        directory: world.shopper.directory_id,
-        slug: "other".parse().expect("a slug"),
-        name: "Other Store".parse().expect("a name"),
-        provider_name: "Other".parse().expect("a name"),
-        account: "otherstore".parse().expect("an account"),
-        origins: Vec::new(),
-        redirect_uris: vec![world.redirect_uri.parse().expect("registrable")],
-        default_locale: Locale::En,
-        wire_profile: Preset::Guide.profile(),
-        access: vtex_idp::stores::AccessPolicy::default(),
-    };
-    world.wait(register::register(&world.app.db, &world.app.clock, new)).expect("registered")
+    let named = Settings::new(
+        "other".parse().expect("a slug"),
+        "members".parse().expect("a slug"),
+        "Other".parse().expect("a name"),
+        "otherstore".parse().expect("an account"),
+    );
+    let redirect_uris = vec![world.redirect_uri.parse().expect("registrable")];
+    let settings = Settings { redirect_uris, locale: Locale::En, ..named };
+    let directory = world.shopper.directory_id;
+    world.wait(register::register(&world.app.db, &world.app.clock, directory, &settings)).expect("registered")
 }
 
 on_both! {

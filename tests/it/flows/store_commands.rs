@@ -34,6 +34,8 @@ on_both! {
         assert_eq!((&added[0]["new"], &added[0]["applied"]), (&true.into(), &true.into()));
         assert!(added[0]["registered"]["client_secret"].as_str().is_some_and(|secret| secret.len() > 40));
         assert_eq!(said(&program, &["store", "apply", example], "").trim(), "Store `my-store`: nothing to change.");
+        let shown: Value = serde_json::from_str(&said(&program, &["store", "show", "my-store", "--json"], "")).expect("JSON");
+        assert_eq!((&shown["locale"], shown.get("default_locale")), (&"pt-BR".into(), None), "keys are those of the file");
         let file = said(&program, &["store", "export", "my-store"], "");
         assert_eq!(said(&program, &["store", "apply", "-"], &file).trim(), "Store `my-store`: nothing to change.");
         let again: Value = serde_json::from_str(&said(&program, &["store", "apply", example, "--yes", "--json"], "")).expect("JSON");

@@ -20,12 +20,12 @@ use vtex_idp::{
     server,
     simulator::{BodyFormat, Settings, Simulator},
     stores::{
-        AccessPolicy, Store, WireProfile,
+        self, AccessPolicy, Store, WireProfile,
         log::{Login, logins},
-        register::{self, NewStore},
+        register,
         wire_profile::Preset,
     },
-    types::{Clock, DirectoryId, Locale},
+    types::{Clock, DirectoryId, Locale, RedirectUri},
 };
 
 use super::{browser::Browser, browser::Page, machine, postgres};
@@ -263,23 +263,29 @@ async fn assemble(mut options: Options) -> (Parts, Vec<actix_web::dev::Server>) 
         "members".parse().expect("a slug"),
         "Members".parse().expect("a name"),
     );
-    let directory = directory.await.expect("added").id;
-    let shopper = add_user(&app, directory, EMAIL, true).await;
+    let directory = directory.await.expect("added");
+    let shopper = add_user(&app, directory.id, EMAIL, true).await;
     PROVIDER.clone_into(&mut options.vtex.provider.name);
     let redirect_uri = Simulator::new(options.vtex.clone(), &store_url).redirect_uri();
-    let new = NewStore {
-        directory,
-        slug: "club".parse().expect("a slug"),
+    let named = stores::Settings::new(
+        "club".parse().expect("a slug"),
+        directory.slug,
+        PROVIDER.parse().expect("a name"),
+        "clubstore".parse().expect("an account"),
+    );
+    let new = stores::Settings {
         name: "Club Store".parse().expect("a name"),
-        provider_name: PROVIDER.parse().expect("a name"),
-        account: "clubstore".parse().expect("an account"),
-        origins: vec![store_url.as_str().parse().expect("an origin")],
-        redirect_uris: vec![redirect_uri.as_str().parse().expect("registrable")],
-        default_locale: Locale::En,
-        wire_profile: options.profile,
+        hosts: vec![store_url.as_str().parse().expect("an origin")],
+        redirect_uris: vec![
+            RedirectUri::vtex_shared_callback(),
+            redirect_uri.as_str().parse().expect("registrable"),
+        ],
+        locale: Locale::En,
+        wire: options.profile,
         access: options.access,
+        ..named
     };
-    let registered = register::register(&app.db, &app.clock, new).await.expect("registered");
+    let registered = register::register(&app.db, &app.clock, directory.id, &new).await.expect("registered");
     let endpoint = |name: &str| {
         Url::parse(&format!("{}/club/oauth/{name}{}", app.config.base_url(), options.slashes)).expect("a URL")
     };

@@ -4,11 +4,7 @@ use serde_json::{Value, json};
 use vtex_idp::{
     check::{self, Verdict},
     simulator::Secret,
-    stores::{
-        AccessPolicy,
-        register::{self, NewStore},
-        wire_profile::Preset,
-    },
+    stores::{Settings, register, wire_profile::Preset},
     types::Locale,
 };
 
@@ -104,19 +100,16 @@ on_both! {
         };
         fails(&plan("outlet"), "other-store", "there is no store `outlet`", "`--other-store`");
         assert_eq!(line(&plan("club"), "other-store").verdict, Verdict::Note);
-        let new = NewStore {
-            directory: world.shopper.directory_id,
-            slug: "outlet".parse().expect("a slug"),
-            name: "Outlet".parse().expect("a name"),
-            provider_name: "Outlet Club".parse().expect("a name"),
-            account: "outletstore".parse().expect("an account"),
-            origins: Vec::new(),
-            redirect_uris: vec![world.redirect_uri.parse().expect("registrable")],
-            default_locale: Locale::En,
-            wire_profile: Preset::Guide.profile(),
-            access: AccessPolicy::default(),
-        };
-        world.wait(register::register(&world.app.db, &world.app.clock, new)).expect("registered");
+        let named = Settings::new(
+            "outlet".parse().expect("a slug"),
+            "members".parse().expect("a slug"),
+            "Outlet Club".parse().expect("a name"),
+            "outletstore".parse().expect("an account"),
+        );
+        let redirect_uris = vec![world.redirect_uri.parse().expect("registrable")];
+        let settings = Settings { redirect_uris, locale: Locale::En, ..named };
+        let directory = world.shopper.directory_id;
+        world.wait(register::register(&world.app.db, &world.app.clock, directory, &settings)).expect("registered");
         let report = plan("outlet");
         let tried = line(&report, "other-store");
         assert!(tried.verdict == Verdict::Ok && tried.what.contains("worth nothing at `outlet`"), "{tried:#?}");
