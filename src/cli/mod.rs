@@ -20,7 +20,7 @@ mod user;
 
 use std::{path::PathBuf, process::ExitCode};
 
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 
 use crate::{app::App, config::Config, telemetry, types::Clock};
 
@@ -28,14 +28,21 @@ use crate::{app::App, config::Config, telemetry, types::Clock};
 #[derive(Parser)]
 #[command(name = "vtex-idp", version, arg_required_else_help = true)]
 struct Cli {
+    #[command(flatten)]
+    place: Place,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Where the configuration and the data are.
+#[derive(Args)]
+struct Place {
     /// Configuration file [default: vtex-idp.toml, if it exists]
     #[arg(long, global = true, env = "VTEX_IDP_CONFIG", value_name = "FILE")]
     config: Option<PathBuf>,
     /// Folder of the server's key and the SQLite database [default: vtex-idp-data]
     #[arg(long, global = true, value_name = "DIR")]
     data_dir: Option<PathBuf>,
-    #[command(subcommand)]
-    command: Command,
 }
 
 #[derive(Subcommand)]
@@ -78,34 +85,37 @@ pub async fn run() -> ExitCode {
     }
 }
 
-async fn carry_out(cli: Cli) -> anyhow::Result<()> {
-    let command = match cli.command {
-        Command::Demo(demo) => return demo.run(cli.data_dir).await,
-        Command::Simulate(simulate) => return simulate.run().await,
-        Command::Check(check) => return check.run(),
-        other => other,
-    };
-    let mut config = Config::load(cli.config.as_deref())?;
-    if let Some(data_dir) = cli.data_dir {
-        config.data_dir = data_dir;
-    }
+async fn carry_out(Cli { place: at, command }: Cli) -> anyhow::Result<()> {
     match command {
-        Command::Demo(_) | Command::Simulate(_) | Command::Check(_) => Ok(()), // carried out above: they need no configuration
-        Command::Serve => serve::run(config).await,
-        Command::Health => health::run(&config),
-        Command::Directory(command) => command.run(&open(config).await?).await,
-        Command::Store(command) => command.run(&open(config).await?).await,
-        Command::Client(command) => command.run(&open(config).await?).await,
-        Command::User(command) => command.run(&open(config).await?).await,
-        Command::Log(command) => command.run(&open(config).await?).await,
+        Command::Demo(command) => command.run(at.data_dir).await,
+        Command::Simulate(command) => command.run().await,
+        Command::Serve => serve::run(at.config()?).await,
+        Command::Health => health::run(&at.config()?),
+        Command::Check(command) => command.run(),
+        Command::Directory(command) => command.run(&at.open().await?).await,
+        Command::Store(command) => command.run(&at.open().await?).await,
+        Command::Client(command) => command.run(&at.open().await?).await,
+        Command::User(command) => command.run(&at.open().await?).await,
+        Command::Log(command) => command.run(&at.open().await?).await,
     }
 }
 
-/// Opens the application for a command that changes or shows data.
-async fn open(mut config: Config) -> anyhow::Result<App> {
-    if config.log.level == crate::config::Log::default().level {
-        "warn".clone_into(&mut config.log.level); // a command's own words are enough
+impl Place {
+    fn config(self) -> anyhow::Result<Config> {
+        let mut config = Config::load(self.config.as_deref())?;
+        if let Some(data_dir) = self.data_dir {
+            config.data_dir = data_dir;
+        }
+        Ok(config)
     }
-    telemetry::start(&config.log);
-    Ok(App::open(config, Clock::System).await?)
+
+    /// Opens the application for a command that changes or shows data.
+    async fn open(self) -> anyhow::Result<App> {
+        let mut config = self.config()?;
+        if config.log.level == crate::config::Log::default().level {
+            "warn".clone_into(&mut config.log.level); // a command's own words are enough
+        }
+        telemetry::start(&config.log);
+        Ok(App::open(config, Clock::System).await?)
+    }
 }
