@@ -1,4 +1,10 @@
 # English. The same messages stand in every file of this folder; a test holds that.
+#
+# One word for each idea. Everybody reads: sign in (what a shopper does), store, password. Who sets a store up reads too:
+# login (all of it, from the store back to it), shopper (who buys), user (whom a directory knows), user name (what B2B
+# stores know a user by), VTEX Admin, settings sheet, ticket (to VTEX's support), client ID, client secret, request, body,
+# header, query string, callback, return URL, custom parameter, userinfo (the endpoint). A field of VTEX Admin is called by
+# its label on the sheet: { sheet-... }.
 
 language-switch = Language
 
@@ -63,7 +69,7 @@ log-state-expired = { $minutes ->
     [0] VTEX had stopped waiting
    *[other] the shopper took { $minutes } minutes, VTEX allows 10
 }
-log-provider-differs = the login was started under another provider name: "Provider name" in VTEX Admin, step 1, must be this store's to the letter; or another VTEX account uses this client ID
+log-provider-differs = the login was started under another provider name: "{ sheet-provider-name }" in VTEX Admin, step 1, must be this store's to the letter; or another VTEX account uses this client ID
 log-host-differs = the login leads back to a host that is none of this store's: add it with `store set SLUG hosts=...`; or another VTEX account uses this client ID
 log-loop = the same browser was sent here { $times } times within a minute: the store does not accept the logins, see those before this one
 log-wrong-credentials = the e-mail or the password was wrong
@@ -78,63 +84,61 @@ log-user-name-missing = this store asks for the user name (`wire.userinfo.email_
 log-form-too-large = what was sent is larger than any form
 log-hung-up = whoever asked hung up after { $waited } ms, before there was an answer
 log-flood = very many requests came within a minute; those that carry neither code nor token are not all logged
-log-code-misnamed = the code came as `{ $sent }`, this store expects `{ $key }`: check the authorization code key in VTEX Admin, step 3
-log-token-misnamed = the access token came as `{ $sent }`, this store expects `{ $key }`: check its key in VTEX Admin, step 4
-log-token-empty = the access token came empty: the access token key in VTEX Admin, step 3, must be `{ $key }`
-log-authorize-request-here = a shopper was sent to the wrong URL: check the URL in VTEX Admin, step 2
-log-userinfo-request-here = a userinfo request came to another URL: check the URL in VTEX Admin, step 4
-log-body-of-other-format = the body is neither JSON nor a form: check "Set Content-Type" in VTEX Admin, step 3
+log-code-misnamed = the code came as `{ $sent }`, this store expects `{ $key }`: check "{ sheet-code-key }" in VTEX Admin, step 3
+log-token-misnamed = the access token came as `{ $sent }`, this store expects `{ $key }`: check "{ sheet-token-key-on-query }" in VTEX Admin, step 4
+log-token-empty = the access token came empty: "{ sheet-access-token-key }" in VTEX Admin, step 3, must be `{ $key }`
+log-authorize-request-here = a shopper was sent to the wrong URL: check "{ sheet-url-get }" in VTEX Admin, step 2
+log-userinfo-request-here = a userinfo request came to another URL: check "{ sheet-url-get }" in VTEX Admin, step 4
+log-body-of-other-format = the body is neither JSON nor a form: check "{ sheet-content-type }" in VTEX Admin, step 3
 log-gone = the store or the user was removed in the meantime
 log-database-away = the database could not be reached
 log-server-fault = a fault of this server; its log says more
-log-no-client-id = no `{ $key }` came: check the client ID key in VTEX Admin, step 1, and that step 2 has the authorize URL
-log-other-client-id = the client ID is none of this store's: check its value in VTEX Admin, step 1, and that the URL is this store's
-log-no-return-url = no `{ $key }` came: the ticket names another key for the return URL
-log-return-url-differs = the return URL differs from the registered one at character { $at }; if it is your store's own, register it beside the others (`store set` with `redirect_uris` replaces the list)
+log-client-id-missing = no `{ $key }` came: check "{ sheet-client-id-key }" in VTEX Admin, step 1, and that "{ sheet-url-get }" in step 2 is the sheet's
+log-redirect-uri-unregistered = the return URL differs from the registered one at character { $at }; if it is your store's own, register it beside the others (`store set` with `redirect_uris` replaces the list)
 log-repeated = a parameter was sent more than once: a custom parameter in VTEX has the key of another one
 log-parameter-missing = the custom parameter `{ $key }` did not come: add it in VTEX Admin
 log-parameter-differs = the custom parameter `{ $key }` has another value than this store demands: correct it in VTEX Admin
 log-response-type = `response_type` is not `code`: correct the custom parameter in VTEX Admin, step 2
 log-body-too-large = the body is larger than 32 KiB: this was not VTEX
 log-body-incomplete = the body did not arrive in full: check the proxy between VTEX and this server
-log-body-not-json = the body says it is JSON and is not: check "Set Content-Type" in VTEX Admin, step 3
+log-body-not-json = the body says it is JSON and is not: check "{ sheet-content-type }" in VTEX Admin, step 3
 log-body-not-text = the body is no text: this was not VTEX
-log-no-credentials = neither client ID nor client secret came: check their keys in VTEX Admin, step 1
+log-no-credentials = neither client ID nor client secret came: check "{ sheet-client-id-key }" and "{ sheet-client-secret-key }" in VTEX Admin, step 1
 log-half-credentials = `{ $key }` did not come: check this key in VTEX Admin, step 1
 log-many-credentials = the credentials came in more than one place: leave one of them out
-log-credentials-in-query = the credentials came in the query, which this store does not allow: `store set SLUG token.credentials=query`
+log-credentials-in-query = the credentials came on the query string, which this store does not allow: `store set SLUG token.credentials=query`
 log-not-basic = the Authorization header holds no Basic credentials
-log-unknown-client = the client ID is none of this store's: check its value in VTEX Admin, step 1, and that the token URL is this store's
-log-wrong-secret = the client secret is wrong: paste it anew into VTEX Admin, step 1 (a lost one is replaced by `client rotate-secret`)
-log-retired-secret = the client secret is a previous one, retired on { $retired_at }: paste the present one into VTEX Admin, step 1
+log-unknown-client = the client ID is none of this store's: check "{ sheet-client-id-value }" in VTEX Admin, step 1, and that the URLs in steps 2 to 4 are this store's
+log-wrong-secret = the client secret is wrong: paste it anew into "{ sheet-client-secret-value }" in VTEX Admin, step 1 (a lost one is replaced by `client rotate-secret`)
+log-retired-secret = the client secret is a previous one, retired on { $retired_at }: paste the present one into "{ sheet-client-secret-value }" in VTEX Admin, step 1
 log-grant-type = `grant_type` is not `authorization_code`: correct the custom parameter in VTEX Admin, step 3
-log-code-missing = no `{ $key }` came: check the authorization code key in VTEX Admin, step 3
-log-redirect-uri-missing = no `{ $key }` came: check the return URL's key of the token request
+log-code-missing = no `{ $key }` came: check "{ sheet-code-key }" in VTEX Admin, step 3
+log-redirect-uri-missing = no `{ $key }` came: VTEX sends the return URL under another name; a ticket can change "{ sheet-return-url-key }"
 log-redirect-uri-differs = the return URL differs from the one that the code was sent to at character { $at }
-log-code-unknown = the code is none that this server made: check the callback's authorization code key in VTEX Admin, step 2
-log-code-of-another-client = the code was made for another client: two stores share something that is not theirs
+log-code-unknown = the code is none that this server made: check "{ sheet-code-key-callback }" in VTEX Admin, step 2
+log-code-of-another-client = the code was made for another client: check "{ sheet-client-id-value }" in VTEX Admin, step 1, of both stores
 log-code-revoked = the code was revoked: the user was blocked or got a new password in the meantime
 log-code-replayed = the code was used twice, { $seconds } s apart: the callback was reloaded
 log-code-expired = the code came { $seconds } s too late: VTEX's server was slow, or the clocks of the nodes differ
-log-no-token = no access token came: check "send access token on query string" and its key in VTEX Admin, step 4
-log-token-request-here = a token request came to another URL: check the URL in VTEX Admin, step 3
+log-no-token = no access token came: check "{ sheet-token-on-query }" and "{ sheet-token-key-on-query }" in VTEX Admin, step 4
+log-token-request-here = a token request came to another URL: check "{ sheet-url-post }" in VTEX Admin, step 3
 log-not-bearer = the Authorization header holds no Bearer token
 log-many-tokens = the access token came in more than one place
-log-not-a-token = what came as access token is none: check the access token key in VTEX Admin, step 3
+log-not-a-token = what came as access token is none: check "{ sheet-access-token-key }" in VTEX Admin, step 3
 log-token-unknown = the access token is none that this server made
 log-token-of-another-store = the access token was made for another store: check the URLs in VTEX Admin
 log-token-revoked = the access token was revoked: its code was used twice, or the user was blocked or got a new password
 log-token-expired = the access token came { $seconds } s after its end
 log-user-gone = the user was blocked, or the e-mail is not verified any more
-log-no-user-name = the user's name was removed, and this store asks for it
+log-no-user-name = the user name was removed, and this store asks for it
 log-too-many-failures = very many requests of this store failed within a minute; further ones were not logged
 log-only-post = a browser or a GET came to the token URL: check the URLs in VTEX Admin, steps 2 to 4
 log-only-get-and-post = another method than GET and POST came to the userinfo URL
-log-older-secret = VTEX still sends the older secret; the newer one was made on { $newer_secret_at }: paste it into VTEX Admin, step 1
+log-older-secret = VTEX still sends the older client secret; the newer one was made on { $newer_secret_at }: paste it into "{ sheet-client-secret-value }" in VTEX Admin, step 1
 log-slow = the answer at { $endpoint } took { $milliseconds } ms; VTEX expects 1000
 log-too-slow = the answer at { $endpoint } took { $milliseconds } ms; VTEX gives up after about 3000
-log-no-token-request = no token request within { $seconds } s: check the token URL in VTEX Admin, step 3, the callback's authorization code key in step 2, and the firewall
-log-no-userinfo-request = userinfo was never called: the access token key in VTEX Admin, step 3, is not `{ $key }`, or the userinfo URL in step 4 is wrong
+log-no-token-request = no token request within { $seconds } s: check "{ sheet-url-post }" in VTEX Admin, step 3, "{ sheet-code-key-callback }" in step 2, and the firewall
+log-no-userinfo-request = userinfo was never called: "{ sheet-access-token-key }" in VTEX Admin, step 3, is not `{ $key }`, or "{ sheet-url-get }" in step 4 is wrong
 log-left = the shopper went away without signing in
 log-time-short = only { $seconds } s were left when the shopper signed in
 log-body-differs =
@@ -146,24 +150,24 @@ log-body-differs =
            *[form] a form
     }; both work
 log-credentials-differ =
-    VTEX sent the credentials in { $sent ->
-            [body] the body
-            [header] the Authorization header
-           *[query] the query
-    }, the settings sheet says in { $expected ->
-            [body] the body
-            [header] the Authorization header
-           *[query] the query
+    VTEX sent the credentials { $sent ->
+            [body] { sheet-credentials-body }
+            [header] in the Authorization header
+           *[query] { sheet-credentials-query }
+    }, the settings sheet says { $expected ->
+            [body] { sheet-credentials-body }
+            [header] in the Authorization header
+           *[query] { sheet-credentials-query }
     }; it works all the same
 log-token-place-differs =
-    VTEX sent the access token in { $sent ->
-            [body] the body
-            [header] the Authorization header
-           *[query] the query
-    }, the settings sheet says in { $expected ->
-            [body] the body
-            [header] the Authorization header
-           *[query] the query
+    VTEX sent the access token { $sent ->
+            [body] { sheet-credentials-body }
+            [header] in the Authorization header
+           *[query] { sheet-credentials-query }
+    }, the settings sheet says { $expected ->
+            [body] { sheet-credentials-body }
+            [header] in the Authorization header
+           *[query] { sheet-credentials-query }
     }; it works all the same
 log-key-differs = VTEX sent the code as `{ $sent }`, the settings sheet says `{ $expected }`; it works all the same
 verdict-signed-in = signed in

@@ -1,4 +1,11 @@
 # Español. Los mismos mensajes están en todos los archivos de esta carpeta; una prueba lo garantiza.
+#
+# Una palabra para cada idea; a la persona se le dice "tú", y "ustedes" al soporte de VTEX. Todos leen: iniciar sesión,
+# acceso, tienda, contraseña, correo electrónico. Quien configura una tienda lee también: login (todo, de la tienda a la
+# tienda), comprador, usuario (a quien conoce un directorio), nombre de usuario (por el que lo conocen las tiendas B2B),
+# Admin VTEX, hoja de configuración, ticket (al soporte de VTEX), client ID, client secret, solicitud, body, header, query
+# string, callback, URL de retorno, parámetro personalizado, userinfo (el endpoint). Un campo del Admin VTEX se llama como
+# en la hoja: { sheet-... }.
 
 language-switch = Idioma
 
@@ -29,7 +36,7 @@ busy-text = Muchas personas están iniciando sesión ahora. Inténtalo de nuevo 
 down-title = Un momento, por favor
 down-text = No es posible iniciar sesión ahora. Inténtalo de nuevo en un minuto.
 unverified-title = Tu correo electrónico no está confirmado
-unverified-text = Tu contraseña es correcta, pero aún no sabemos si este correo es tuyo. Pide a { $store } que lo confirme.
+unverified-text = Tu contraseña es correcta, pero aún no sabemos si este correo electrónico es tuyo. Pide a { $store } que lo confirme.
 expired-title = Tardó demasiado
 expired-text = { $store } dejó de esperar este inicio de sesión. Empieza de nuevo desde la tienda, por favor.
 broken-title = No es posible iniciar sesión ahora
@@ -55,86 +62,84 @@ way-store = Volver a { $store }
 request-id = Código para soporte: { $id }
 
 # El registro de integración.
-log-shown = se mostró la página de acceso
+log-shown = se mostró la página de login
 log-code-issued = el comprador entró y un código fue a VTEX
 log-redeemed = VTEX canjeó el código
-log-answered = VTEX supo quién es el comprador; si este ve un error en VTEX, compara las claves de respuesta en el Admin de VTEX, pasos 3 y 4
+log-answered = VTEX fue informada de quién es el comprador; si este ve un error en VTEX, compara las claves de respuesta en el Admin VTEX, pasos 3 y 4
 log-state-expired = { $minutes ->
     [0] VTEX ya no esperaba
    *[other] el comprador tardó { $minutes } minutos, VTEX permite 10
 }
-log-provider-differs = el acceso empezó con otro nombre de proveedor: "Provider name" en el Admin de VTEX, paso 1, debe ser el de esta tienda, letra por letra; u otra cuenta VTEX usa este client ID
-log-host-differs = el acceso vuelve a un host que no es de esta tienda: agréguelo con `store set SLUG hosts=...`; u otra cuenta VTEX usa este client ID
-log-loop = el mismo navegador fue enviado aquí { $times } veces en un minuto: la tienda no acepta los accesos, vea los anteriores
-log-wrong-credentials = el correo o la contraseña era incorrecto
+log-provider-differs = el login empezó con otro nombre de proveedor: "{ sheet-provider-name }" en el Admin VTEX, paso 1, debe ser igual al de esta tienda, letra por letra; u otra cuenta VTEX usa este client ID
+log-host-differs = el login vuelve a un host que no es de esta tienda: agrégalo con `store set SLUG hosts=...`; u otra cuenta VTEX usa este client ID
+log-loop = el mismo navegador fue enviado aquí { $times } veces en un minuto: la tienda no acepta los logins, mira los anteriores
+log-wrong-credentials = el correo electrónico o la contraseña era incorrecto
 log-field-missing = un campo del formulario estaba vacío
 log-form-stale = el formulario no era de este navegador: cookies bloqueadas o página abierta mucho tiempo
 log-throttled = fallaron demasiados intentos; el comprador debe esperar
 log-busy = demasiados compradores entraron a la vez; este debe intentarlo de nuevo
-log-email-unverified = la contraseña es correcta, pero el correo no está verificado: `user verify-email`
+log-email-unverified = la contraseña es correcta, pero el correo electrónico no está verificado: `user verify-email`
 log-not-in-group = el usuario no está en ninguno de los grupos que esta tienda admite (`access.groups`)
-log-not-in-domain = el correo del usuario no es de ninguno de los dominios que esta tienda admite (`access.email_domains`)
+log-not-in-domain = el correo electrónico del usuario no es de ninguno de los dominios que esta tienda admite (`access.email_domains`)
 log-user-name-missing = esta tienda pide el nombre de usuario (`wire.userinfo.email_is`) y el usuario no tiene: `user set --user-name`
 log-form-too-large = lo enviado es mayor que cualquier formulario
 log-hung-up = quien preguntó colgó a los { $waited } ms, antes de la respuesta
 log-flood = llegaron muchísimas solicitudes en un minuto; las que no llevan código ni token no se registraron todas
-log-code-misnamed = el código llegó como `{ $sent }`, esta tienda espera `{ $key }`: revisa la clave del código de autorización en el Admin de VTEX, paso 3
-log-token-misnamed = el token de acceso llegó como `{ $sent }`, esta tienda espera `{ $key }`: revisa su clave en el Admin de VTEX, paso 4
-log-token-empty = el token de acceso llegó vacío: la clave del token de acceso en el Admin de VTEX, paso 3, debe ser `{ $key }`
-log-authorize-request-here = un comprador fue enviado a la URL equivocada: revisa la URL en el Admin de VTEX, paso 2
-log-userinfo-request-here = una solicitud de userinfo llegó a otra URL: revisa la URL en el Admin de VTEX, paso 4
-log-body-of-other-format = el cuerpo no es JSON ni formulario: revisa "Set Content-Type" en el Admin de VTEX, paso 3
+log-code-misnamed = el código llegó como `{ $sent }`, esta tienda espera `{ $key }`: revisa "{ sheet-code-key }" en el Admin VTEX, paso 3
+log-token-misnamed = el token de acceso llegó como `{ $sent }`, esta tienda espera `{ $key }`: revisa "{ sheet-token-key-on-query }" en el Admin VTEX, paso 4
+log-token-empty = el token de acceso llegó vacío: "{ sheet-access-token-key }" en el Admin VTEX, paso 3, debe ser `{ $key }`
+log-authorize-request-here = un comprador fue enviado a la URL equivocada: revisa "{ sheet-url-get }" en el Admin VTEX, paso 2
+log-userinfo-request-here = una solicitud de userinfo llegó a otra URL: revisa "{ sheet-url-get }" en el Admin VTEX, paso 4
+log-body-of-other-format = el body no es JSON ni formulario: revisa "{ sheet-content-type }" en el Admin VTEX, paso 3
 log-gone = la tienda o el usuario se eliminó mientras tanto
 log-database-away = no se pudo acceder a la base de datos
 log-server-fault = un fallo de este servidor; su log dice más
-log-no-client-id = no llegó `{ $key }`: revise la clave del client ID en el Admin de VTEX, paso 1, y que el paso 2 tenga la URL de autorización
-log-other-client-id = el client ID no es de esta tienda: revise su valor en el Admin de VTEX, paso 1, y que la URL sea la de esta tienda
-log-no-return-url = no llegó `{ $key }`: el ticket usa otra clave para la URL de retorno
-log-return-url-differs = la URL de retorno difiere de la registrada en el carácter { $at }; si es de tu tienda, regístrala junto a las otras (`store set` con `redirect_uris` reemplaza la lista)
+log-client-id-missing = no llegó `{ $key }`: revisa "{ sheet-client-id-key }" en el Admin VTEX, paso 1, y que "{ sheet-url-get }" en el paso 2 sea la de la hoja de configuración
+log-redirect-uri-unregistered = la URL de retorno difiere de la registrada en el carácter { $at }; si es de tu tienda, regístrala junto a las otras (`store set` con `redirect_uris` reemplaza la lista)
 log-repeated = un parámetro llegó más de una vez: un parámetro personalizado en VTEX tiene la clave de otro
-log-parameter-missing = el parámetro personalizado `{ $key }` no llegó: agréguelo en el Admin de VTEX
-log-parameter-differs = el parámetro personalizado `{ $key }` tiene otro valor que el que exige esta tienda: corríjalo en el Admin de VTEX
-log-response-type = `response_type` no es `code`: corrija el parámetro personalizado en el Admin de VTEX, paso 2
-log-body-too-large = el cuerpo es mayor que 32 KiB: no fue VTEX
-log-body-incomplete = el cuerpo no llegó completo: revise el proxy entre VTEX y este servidor
-log-body-not-json = el cuerpo dice ser JSON y no lo es: revise "Set Content-Type" en el Admin de VTEX, paso 3
-log-body-not-text = el cuerpo no es texto: no fue VTEX
-log-no-credentials = no llegaron client ID ni client secret: revise sus claves en el Admin de VTEX, paso 1
-log-half-credentials = `{ $key }` no llegó: revise esta clave en el Admin de VTEX, paso 1
-log-many-credentials = las credenciales llegaron en más de un lugar: deje solo uno
-log-credentials-in-query = las credenciales llegaron en la URL, lo que esta tienda no permite: `store set SLUG token.credentials=query`
-log-not-basic = la cabecera Authorization no tiene credenciales Basic
-log-unknown-client = el client ID no es de esta tienda: revise su valor en el Admin de VTEX, paso 1, y que la URL del token sea la de esta tienda
-log-wrong-secret = el client secret es incorrecto: péguelo de nuevo en el Admin de VTEX, paso 1 (uno perdido se reemplaza con `client rotate-secret`)
-log-retired-secret = el client secret es uno anterior, retirado el { $retired_at }: pegue el actual en el Admin de VTEX, paso 1
-log-grant-type = `grant_type` no es `authorization_code`: corrija el parámetro personalizado en el Admin de VTEX, paso 3
-log-code-missing = no llegó `{ $key }`: revise la clave del código de autorización en el Admin de VTEX, paso 3
-log-redirect-uri-missing = no llegó `{ $key }`: revise la clave de la URL de retorno en la petición de token
+log-parameter-missing = el parámetro personalizado `{ $key }` no llegó: agrégalo en el Admin VTEX
+log-parameter-differs = el parámetro personalizado `{ $key }` tiene otro valor que el que exige esta tienda: corrígelo en el Admin VTEX
+log-response-type = `response_type` no es `code`: corrige el parámetro personalizado en el Admin VTEX, paso 2
+log-body-too-large = el body es mayor que 32 KiB: no fue VTEX
+log-body-incomplete = el body no llegó completo: revisa el proxy entre VTEX y este servidor
+log-body-not-json = el body dice ser JSON y no lo es: revisa "{ sheet-content-type }" en el Admin VTEX, paso 3
+log-body-not-text = el body no es texto: no fue VTEX
+log-no-credentials = no llegaron client ID ni client secret: revisa "{ sheet-client-id-key }" y "{ sheet-client-secret-key }" en el Admin VTEX, paso 1
+log-half-credentials = `{ $key }` no llegó: revisa esta clave en el Admin VTEX, paso 1
+log-many-credentials = las credenciales llegaron en más de un lugar: deja solo uno
+log-credentials-in-query = las credenciales llegaron en la query string, lo que esta tienda no permite: `store set SLUG token.credentials=query`
+log-not-basic = el header Authorization no tiene credenciales Basic
+log-unknown-client = el client ID no es de esta tienda: revisa "{ sheet-client-id-value }" en el Admin VTEX, paso 1, y que las URL de los pasos 2 a 4 sean las de esta tienda
+log-wrong-secret = el client secret es incorrecto: pégalo de nuevo en "{ sheet-client-secret-value }" en el Admin VTEX, paso 1 (uno perdido se reemplaza con `client rotate-secret`)
+log-retired-secret = el client secret es uno anterior, retirado el { $retired_at }: pega el actual en "{ sheet-client-secret-value }" en el Admin VTEX, paso 1
+log-grant-type = `grant_type` no es `authorization_code`: corrige el parámetro personalizado en el Admin VTEX, paso 3
+log-code-missing = no llegó `{ $key }`: revisa "{ sheet-code-key }" en el Admin VTEX, paso 3
+log-redirect-uri-missing = no llegó `{ $key }`: VTEX envía la URL de retorno con otro nombre; un ticket puede cambiar "{ sheet-return-url-key }"
 log-redirect-uri-differs = la URL de retorno difiere de aquella a la que se envió el código en el carácter { $at }
-log-code-unknown = el código no lo hizo este servidor: revise la clave del código en el callback en el Admin de VTEX, paso 2
-log-code-of-another-client = el código se hizo para otro cliente: dos tiendas comparten algo que no es suyo
+log-code-unknown = el código no lo hizo este servidor: revisa "{ sheet-code-key-callback }" en el Admin VTEX, paso 2
+log-code-of-another-client = el código se hizo para otro client: revisa "{ sheet-client-id-value }" en el Admin VTEX, paso 1, de las dos tiendas
 log-code-revoked = el código fue revocado: el usuario fue bloqueado o recibió otra contraseña mientras tanto
 log-code-replayed = el código se usó dos veces, con { $seconds } s entre ellas: el callback se recargó
 log-code-expired = el código llegó { $seconds } s tarde: el servidor de VTEX tardó o los relojes de los nodos difieren
-log-no-token = no llegó el token de acceso: revise "send access token on query string" y su clave en el Admin de VTEX, paso 4
-log-token-request-here = una solicitud de token llegó a otra URL: revisa la URL en el Admin de VTEX, paso 3
-log-not-bearer = la cabecera Authorization no tiene token Bearer
+log-no-token = no llegó el token de acceso: revisa "{ sheet-token-on-query }" y "{ sheet-token-key-on-query }" en el Admin VTEX, paso 4
+log-token-request-here = una solicitud del token llegó a otra URL: revisa "{ sheet-url-post }" en el Admin VTEX, paso 3
+log-not-bearer = el header Authorization no tiene token Bearer
 log-many-tokens = el token de acceso llegó en más de un lugar
-log-not-a-token = lo que llegó como token de acceso no lo es: revise la clave del token de acceso en el Admin de VTEX, paso 3
+log-not-a-token = lo que llegó como token de acceso no lo es: revisa "{ sheet-access-token-key }" en el Admin VTEX, paso 3
 log-token-unknown = el token de acceso no lo hizo este servidor
-log-token-of-another-store = el token de acceso se hizo para otra tienda: revise las URL en el Admin de VTEX
+log-token-of-another-store = el token de acceso se hizo para otra tienda: revisa las URL en el Admin VTEX
 log-token-revoked = el token de acceso fue revocado: su código se usó dos veces, o el usuario fue bloqueado o recibió otra contraseña
 log-token-expired = el token de acceso llegó { $seconds } s después de su fin
-log-user-gone = el usuario fue bloqueado o el correo ya no está verificado
+log-user-gone = el usuario fue bloqueado o el correo electrónico ya no está verificado
 log-no-user-name = el nombre de usuario se eliminó, y esta tienda lo pide
-log-too-many-failures = muchas peticiones de esta tienda fallaron en un minuto; las siguientes no se registraron
-log-only-post = un navegador o un GET llegó a la URL del token: revise las URL en el Admin de VTEX, pasos 2 a 4
+log-too-many-failures = muchas solicitudes de esta tienda fallaron en un minuto; las siguientes no se registraron
+log-only-post = un navegador o un GET llegó a la URL del token: revisa las URL en el Admin VTEX, pasos 2 a 4
 log-only-get-and-post = otro método que GET y POST llegó a la URL de userinfo
-log-older-secret = VTEX aún envía el secret antiguo; el nuevo se hizo el { $newer_secret_at }: péguelo en el Admin de VTEX, paso 1
+log-older-secret = VTEX aún envía el client secret antiguo; el nuevo se hizo el { $newer_secret_at }: pégalo en "{ sheet-client-secret-value }" en el Admin VTEX, paso 1
 log-slow = la respuesta en { $endpoint } tardó { $milliseconds } ms; VTEX espera 1000
 log-too-slow = la respuesta en { $endpoint } tardó { $milliseconds } ms; VTEX se rinde a los 3000, más o menos
-log-no-token-request = ninguna petición de token en { $seconds } s: revise la URL del token en el Admin de VTEX, paso 3, la clave del código en el callback en el paso 2, y el firewall
-log-no-userinfo-request = userinfo nunca fue llamado: la clave del token de acceso en el Admin de VTEX, paso 3, no es `{ $key }`, o la URL de userinfo en el paso 4 es incorrecta
+log-no-token-request = ninguna solicitud del token en { $seconds } s: revisa "{ sheet-url-post }" en el Admin VTEX, paso 3, "{ sheet-code-key-callback }" en el paso 2, y el firewall
+log-no-userinfo-request = userinfo nunca fue llamado: "{ sheet-access-token-key }" en el Admin VTEX, paso 3, no es `{ $key }`, o "{ sheet-url-get }" en el paso 4 es incorrecta
 log-left = el comprador se fue sin entrar
 log-time-short = solo quedaban { $seconds } s cuando el comprador entró
 log-body-differs =
@@ -147,23 +152,23 @@ log-body-differs =
     }; ambos funcionan
 log-credentials-differ =
     VTEX envió las credenciales { $sent ->
-            [body] en el cuerpo
-            [header] en la cabecera Authorization
-           *[query] en la URL
+            [body] { sheet-credentials-body }
+            [header] en el header Authorization
+           *[query] { sheet-credentials-query }
     }, la hoja de configuración dice { $expected ->
-            [body] en el cuerpo
-            [header] en la cabecera Authorization
-           *[query] en la URL
+            [body] { sheet-credentials-body }
+            [header] en el header Authorization
+           *[query] { sheet-credentials-query }
     }; funciona igual
 log-token-place-differs =
     VTEX envió el token de acceso { $sent ->
-            [body] en el cuerpo
-            [header] en la cabecera Authorization
-           *[query] en la URL
+            [body] { sheet-credentials-body }
+            [header] en el header Authorization
+           *[query] { sheet-credentials-query }
     }, la hoja de configuración dice { $expected ->
-            [body] en el cuerpo
-            [header] en la cabecera Authorization
-           *[query] en la URL
+            [body] { sheet-credentials-body }
+            [header] en el header Authorization
+           *[query] { sheet-credentials-query }
     }; funciona igual
 log-key-differs = VTEX envió el código como `{ $sent }`, la hoja de configuración dice `{ $expected }`; funciona igual
 verdict-signed-in = entró
@@ -171,8 +176,8 @@ verdict-failed = falló
 verdict-refused = rechazado
 verdict-open = en curso
 verdict-left = se fue
-log-nothing = aún no se registró ningún acceso en esta tienda
-log-none-failed = ningún acceso falló
+log-nothing = aún no se registró ningún login en esta tienda
+log-none-failed = ningún login falló
 
 # La hoja de configuración, para quien configura una tienda en VTEX. Con las palabras del Admin VTEX.
 
@@ -249,7 +254,7 @@ sheet-point-client = Credenciales (client ID y client secret)
 sheet-point-test-user = Usuario de prueba
 sheet-point-provider-name = Nombre del proveedor de identidad
 sheet-ticket-authorize-url = URL de autorización (getAuthorizationCode, GET)
-sheet-ticket-token-url = URL del código de acceso (getAccessCode, POST)
+sheet-ticket-token-url = URL del token de acceso (getAccessCode, POST)
 sheet-ticket-userinfo-url = URL de los datos del usuario (getUserInfo, GET)
 sheet-ticket-token-return-url-key = Clave de la URL de retorno (solicitud del token)
 sheet-ticket-authorize-parameter-key = Solicitud de autorización, parámetro { $number }, clave

@@ -1,4 +1,10 @@
 # Português do Brasil. As mesmas mensagens estão em todos os arquivos desta pasta; um teste garante isso.
+#
+# Uma palavra para cada ideia; a pessoa é "você". Todos leem: entrar, acesso, loja, senha. Quem configura uma loja também
+# lê: login (tudo, da loja de volta à loja), comprador, usuário (quem um diretório conhece), nome de usuário (como lojas
+# B2B o conhecem), Admin VTEX, folha de configuração, ticket (ao suporte da VTEX), client ID, client secret, requisição,
+# body, header, query string, callback, URL de retorno, parâmetro personalizado, userinfo (o endpoint). Um campo do Admin
+# VTEX se chama como na folha: { sheet-... }.
 
 language-switch = Idioma
 
@@ -58,12 +64,12 @@ request-id = Código para o atendimento: { $id }
 log-shown = a página de login foi mostrada
 log-code-issued = o comprador entrou e um código foi para a VTEX
 log-redeemed = a VTEX trocou o código
-log-answered = a VTEX soube quem é o comprador; se ele vê um erro na VTEX, compare as chaves de resposta no Admin da VTEX, passos 3 e 4
+log-answered = a VTEX foi informada de quem é o comprador; se ele vê um erro na VTEX, compare as chaves de resposta no Admin VTEX, passos 3 e 4
 log-state-expired = { $minutes ->
     [0] a VTEX já não esperava
    *[other] o comprador levou { $minutes } minutos, a VTEX permite 10
 }
-log-provider-differs = o login começou com outro nome de provedor: "Provider name" no Admin da VTEX, passo 1, deve ser igual ao desta loja, letra por letra; ou outra conta VTEX usa este client ID
+log-provider-differs = o login começou com outro nome de provedor: "{ sheet-provider-name }" no Admin VTEX, passo 1, deve ser igual ao desta loja, letra por letra; ou outra conta VTEX usa este client ID
 log-host-differs = o login leva de volta a um host que não é desta loja: inclua-o com `store set SLUG hosts=...`; ou outra conta VTEX usa este client ID
 log-loop = o mesmo navegador foi enviado para cá { $times } vezes em um minuto: a loja não aceita os logins, veja os anteriores
 log-wrong-credentials = o e-mail ou a senha estava errado
@@ -77,64 +83,62 @@ log-not-in-domain = o e-mail do usuário não é de nenhum dos domínios que est
 log-user-name-missing = esta loja pede o nome de usuário (`wire.userinfo.email_is`) e o usuário não tem: `user set --user-name`
 log-form-too-large = o que foi enviado é maior que qualquer formulário
 log-hung-up = quem pediu desistiu depois de { $waited } ms, antes da resposta
-log-flood = muitíssimas solicitações vieram em um minuto; as que não levam código nem token não foram todas registradas
-log-code-misnamed = o código veio como `{ $sent }`, esta loja espera `{ $key }`: confira a chave do código de autorização no Admin da VTEX, passo 3
-log-token-misnamed = o token de acesso veio como `{ $sent }`, esta loja espera `{ $key }`: confira a chave no Admin da VTEX, passo 4
-log-token-empty = o token de acesso veio vazio: a chave do token de acesso no Admin da VTEX, passo 3, deve ser `{ $key }`
-log-authorize-request-here = um comprador foi enviado à URL errada: confira a URL no Admin da VTEX, passo 2
-log-userinfo-request-here = um pedido de userinfo veio a outra URL: confira a URL no Admin da VTEX, passo 4
-log-body-of-other-format = o corpo não é JSON nem formulário: confira "Set Content-Type" no Admin da VTEX, passo 3
+log-flood = muitíssimas requisições vieram em um minuto; as que não levam código nem token não foram todas registradas
+log-code-misnamed = o código veio como `{ $sent }`, esta loja espera `{ $key }`: confira "{ sheet-code-key }" no Admin VTEX, passo 3
+log-token-misnamed = o token de acesso veio como `{ $sent }`, esta loja espera `{ $key }`: confira "{ sheet-token-key-on-query }" no Admin VTEX, passo 4
+log-token-empty = o token de acesso veio vazio: "{ sheet-access-token-key }" no Admin VTEX, passo 3, deve ser `{ $key }`
+log-authorize-request-here = um comprador foi enviado à URL errada: confira "{ sheet-url-get }" no Admin VTEX, passo 2
+log-userinfo-request-here = uma requisição de userinfo veio a outra URL: confira "{ sheet-url-get }" no Admin VTEX, passo 4
+log-body-of-other-format = o body não é JSON nem formulário: confira "{ sheet-content-type }" no Admin VTEX, passo 3
 log-gone = a loja ou o usuário foi removido nesse meio-tempo
 log-database-away = o banco de dados não pôde ser acessado
 log-server-fault = uma falha deste servidor; o log dele diz mais
-log-no-client-id = não veio `{ $key }`: confira a chave do client ID no Admin da VTEX, passo 1, e se o passo 2 tem a URL de autorização
-log-other-client-id = o client ID não é desta loja: confira o valor no Admin da VTEX, passo 1, e se a URL é a desta loja
-log-no-return-url = não veio `{ $key }`: o chamado usa outra chave para a URL de retorno
-log-return-url-differs = a URL de retorno difere da registrada no caractere { $at }; se for mesmo da sua loja, registre-a junto das outras (`store set` com `redirect_uris` troca a lista)
+log-client-id-missing = não veio `{ $key }`: confira "{ sheet-client-id-key }" no Admin VTEX, passo 1, e se "{ sheet-url-get }" no passo 2 é a da folha de configuração
+log-redirect-uri-unregistered = a URL de retorno difere da registrada no caractere { $at }; se for mesmo da sua loja, registre-a junto das outras (`store set` com `redirect_uris` troca a lista)
 log-repeated = um parâmetro veio mais de uma vez: um parâmetro personalizado na VTEX tem a chave de outro
-log-parameter-missing = o parâmetro personalizado `{ $key }` não veio: inclua-o no Admin da VTEX
-log-parameter-differs = o parâmetro personalizado `{ $key }` tem outro valor que o exigido por esta loja: corrija-o no Admin da VTEX
-log-response-type = `response_type` não é `code`: corrija o parâmetro personalizado no Admin da VTEX, passo 2
-log-body-too-large = o corpo é maior que 32 KiB: não foi a VTEX
-log-body-incomplete = o corpo não chegou inteiro: confira o proxy entre a VTEX e este servidor
-log-body-not-json = o corpo diz ser JSON e não é: confira "Set Content-Type" no Admin da VTEX, passo 3
-log-body-not-text = o corpo não é texto: não foi a VTEX
-log-no-credentials = não vieram client ID nem client secret: confira as chaves no Admin da VTEX, passo 1
-log-half-credentials = `{ $key }` não veio: confira esta chave no Admin da VTEX, passo 1
+log-parameter-missing = o parâmetro personalizado `{ $key }` não veio: inclua-o no Admin VTEX
+log-parameter-differs = o parâmetro personalizado `{ $key }` tem outro valor que o exigido por esta loja: corrija-o no Admin VTEX
+log-response-type = `response_type` não é `code`: corrija o parâmetro personalizado no Admin VTEX, passo 2
+log-body-too-large = o body é maior que 32 KiB: não foi a VTEX
+log-body-incomplete = o body não chegou inteiro: confira o proxy entre a VTEX e este servidor
+log-body-not-json = o body diz ser JSON e não é: confira "{ sheet-content-type }" no Admin VTEX, passo 3
+log-body-not-text = o body não é texto: não foi a VTEX
+log-no-credentials = não vieram client ID nem client secret: confira "{ sheet-client-id-key }" e "{ sheet-client-secret-key }" no Admin VTEX, passo 1
+log-half-credentials = `{ $key }` não veio: confira esta chave no Admin VTEX, passo 1
 log-many-credentials = as credenciais vieram em mais de um lugar: deixe só um
-log-credentials-in-query = as credenciais vieram na URL, o que esta loja não permite: `store set SLUG token.credentials=query`
-log-not-basic = o cabeçalho Authorization não tem credenciais Basic
-log-unknown-client = o client ID não é desta loja: confira o valor no Admin da VTEX, passo 1, e se a URL do token é a desta loja
-log-wrong-secret = o client secret está errado: cole-o de novo no Admin da VTEX, passo 1 (um perdido se troca com `client rotate-secret`)
-log-retired-secret = o client secret é um anterior, retirado em { $retired_at }: cole o atual no Admin da VTEX, passo 1
-log-grant-type = `grant_type` não é `authorization_code`: corrija o parâmetro personalizado no Admin da VTEX, passo 3
-log-code-missing = não veio `{ $key }`: confira a chave do código de autorização no Admin da VTEX, passo 3
-log-redirect-uri-missing = não veio `{ $key }`: confira a chave da URL de retorno no pedido de token
+log-credentials-in-query = as credenciais vieram na query string, o que esta loja não permite: `store set SLUG token.credentials=query`
+log-not-basic = o header Authorization não tem credenciais Basic
+log-unknown-client = o client ID não é desta loja: confira "{ sheet-client-id-value }" no Admin VTEX, passo 1, e se as URLs dos passos 2 a 4 são as desta loja
+log-wrong-secret = o client secret está errado: cole-o de novo em "{ sheet-client-secret-value }" no Admin VTEX, passo 1 (um perdido se troca com `client rotate-secret`)
+log-retired-secret = o client secret é um anterior, retirado em { $retired_at }: cole o atual em "{ sheet-client-secret-value }" no Admin VTEX, passo 1
+log-grant-type = `grant_type` não é `authorization_code`: corrija o parâmetro personalizado no Admin VTEX, passo 3
+log-code-missing = não veio `{ $key }`: confira "{ sheet-code-key }" no Admin VTEX, passo 3
+log-redirect-uri-missing = não veio `{ $key }`: a VTEX envia a URL de retorno com outro nome; um ticket pode mudar "{ sheet-return-url-key }"
 log-redirect-uri-differs = a URL de retorno difere daquela para onde o código foi enviado no caractere { $at }
-log-code-unknown = o código não foi feito por este servidor: confira a chave do código no callback no Admin da VTEX, passo 2
-log-code-of-another-client = o código foi feito para outro cliente: duas lojas dividem algo que não é delas
+log-code-unknown = o código não foi feito por este servidor: confira "{ sheet-code-key-callback }" no Admin VTEX, passo 2
+log-code-of-another-client = o código foi feito para outro client: confira "{ sheet-client-id-value }" no Admin VTEX, passo 1, das duas lojas
 log-code-revoked = o código foi revogado: o usuário foi bloqueado ou recebeu nova senha nesse meio-tempo
 log-code-replayed = o código foi usado duas vezes, com { $seconds } s entre elas: o callback foi recarregado
 log-code-expired = o código chegou { $seconds } s tarde demais: o servidor da VTEX demorou ou os relógios dos nós diferem
-log-no-token = não veio token de acesso: confira "send access token on query string" e a chave no Admin da VTEX, passo 4
-log-token-request-here = um pedido de token veio a outra URL: confira a URL no Admin da VTEX, passo 3
-log-not-bearer = o cabeçalho Authorization não tem token Bearer
+log-no-token = não veio o token de acesso: confira "{ sheet-token-on-query }" e "{ sheet-token-key-on-query }" no Admin VTEX, passo 4
+log-token-request-here = uma requisição do token veio a outra URL: confira "{ sheet-url-post }" no Admin VTEX, passo 3
+log-not-bearer = o header Authorization não tem token Bearer
 log-many-tokens = o token de acesso veio em mais de um lugar
-log-not-a-token = o que veio como token de acesso não é um: confira a chave do token de acesso no Admin da VTEX, passo 3
+log-not-a-token = o que veio como token de acesso não é um: confira "{ sheet-access-token-key }" no Admin VTEX, passo 3
 log-token-unknown = o token de acesso não foi feito por este servidor
-log-token-of-another-store = o token de acesso foi feito para outra loja: confira as URLs no Admin da VTEX
+log-token-of-another-store = o token de acesso foi feito para outra loja: confira as URLs no Admin VTEX
 log-token-revoked = o token de acesso foi revogado: o código foi usado duas vezes, ou o usuário foi bloqueado ou recebeu nova senha
 log-token-expired = o token de acesso chegou { $seconds } s depois do fim
 log-user-gone = o usuário foi bloqueado ou o e-mail não está mais verificado
 log-no-user-name = o nome de usuário foi removido, e esta loja o pede
-log-too-many-failures = muitos pedidos desta loja falharam em um minuto; os seguintes não foram registrados
-log-only-post = um navegador ou um GET veio à URL do token: confira as URLs no Admin da VTEX, passos 2 a 4
+log-too-many-failures = muitas requisições desta loja falharam em um minuto; as seguintes não foram registradas
+log-only-post = um navegador ou um GET veio à URL do token: confira as URLs no Admin VTEX, passos 2 a 4
 log-only-get-and-post = outro método que GET e POST veio à URL de userinfo
-log-older-secret = a VTEX ainda envia o secret antigo; o novo foi feito em { $newer_secret_at }: cole-o no Admin da VTEX, passo 1
+log-older-secret = a VTEX ainda envia o client secret antigo; o novo foi feito em { $newer_secret_at }: cole-o em "{ sheet-client-secret-value }" no Admin VTEX, passo 1
 log-slow = a resposta em { $endpoint } levou { $milliseconds } ms; a VTEX espera 1000
 log-too-slow = a resposta em { $endpoint } levou { $milliseconds } ms; a VTEX desiste depois de cerca de 3000
-log-no-token-request = nenhum pedido de token em { $seconds } s: confira a URL do token no Admin da VTEX, passo 3, a chave do código no callback no passo 2, e o firewall
-log-no-userinfo-request = userinfo nunca foi chamado: a chave do token de acesso no Admin da VTEX, passo 3, não é `{ $key }`, ou a URL de userinfo no passo 4 está errada
+log-no-token-request = nenhuma requisição do token em { $seconds } s: confira "{ sheet-url-post }" no Admin VTEX, passo 3, "{ sheet-code-key-callback }" no passo 2, e o firewall
+log-no-userinfo-request = userinfo nunca foi chamado: "{ sheet-access-token-key }" no Admin VTEX, passo 3, não é `{ $key }`, ou "{ sheet-url-get }" no passo 4 está errada
 log-left = o comprador foi embora sem entrar
 log-time-short = só restavam { $seconds } s quando o comprador entrou
 log-body-differs =
@@ -147,23 +151,23 @@ log-body-differs =
     }; os dois funcionam
 log-credentials-differ =
     a VTEX enviou as credenciais { $sent ->
-            [body] no corpo
-            [header] no cabeçalho Authorization
-           *[query] na URL
+            [body] { sheet-credentials-body }
+            [header] no header Authorization
+           *[query] { sheet-credentials-query }
     }, a folha de configuração diz { $expected ->
-            [body] no corpo
-            [header] no cabeçalho Authorization
-           *[query] na URL
+            [body] { sheet-credentials-body }
+            [header] no header Authorization
+           *[query] { sheet-credentials-query }
     }; funciona assim mesmo
 log-token-place-differs =
     a VTEX enviou o token de acesso { $sent ->
-            [body] no corpo
-            [header] no cabeçalho Authorization
-           *[query] na URL
+            [body] { sheet-credentials-body }
+            [header] no header Authorization
+           *[query] { sheet-credentials-query }
     }, a folha de configuração diz { $expected ->
-            [body] no corpo
-            [header] no cabeçalho Authorization
-           *[query] na URL
+            [body] { sheet-credentials-body }
+            [header] no header Authorization
+           *[query] { sheet-credentials-query }
     }; funciona assim mesmo
 log-key-differs = a VTEX enviou o código como `{ $sent }`, a folha de configuração diz `{ $expected }`; funciona assim mesmo
 verdict-signed-in = entrou
@@ -249,7 +253,7 @@ sheet-point-client = Credenciais (client ID e client secret)
 sheet-point-test-user = Usuário de teste
 sheet-point-provider-name = Nome do provedor de identidade
 sheet-ticket-authorize-url = URL de autorização (getAuthorizationCode, GET)
-sheet-ticket-token-url = URL do código de acesso (getAccessCode, POST)
+sheet-ticket-token-url = URL do token de acesso (getAccessCode, POST)
 sheet-ticket-userinfo-url = URL dos dados do usuário (getUserInfo, GET)
 sheet-ticket-token-return-url-key = Chave da URL de retorno (requisição do token)
 sheet-ticket-authorize-parameter-key = Requisição de autorização, parâmetro { $number }, chave

@@ -117,6 +117,58 @@ mod tests {
         }
     }
 
+    /// The lines that are messages: comments may say what they like.
+    fn messages(locale: Locale) -> impl Iterator<Item = &'static str> {
+        source(locale).lines().filter(|line| !line.starts_with('#'))
+    }
+
+    #[test]
+    fn one_word_stands_for_each_idea() {
+        const fn others(locale: Locale) -> &'static [&'static str] {
+            match locale {
+                Locale::PtBr => &["corpo", "cabeçalho", " pedido", "o chamado", "Admin da VTEX", "na URL"],
+                Locale::Es => &[
+                    "cuerpo",
+                    "cabecera",
+                    "petici",
+                    "Admin de VTEX",
+                    "en la URL",
+                    "revise",
+                    "péguelo",
+                    "pegue ",
+                    "agréguelo",
+                    "corrija",
+                    "corríjalo",
+                    "regístrela",
+                    "deje ",
+                    " vea ",
+                ],
+                Locale::En => &["in the query", "the query "],
+            }
+        }
+        for locale in Locale::ALL {
+            for line in messages(locale) {
+                let line = line.replace("the query string", "");
+                let found = others(locale).iter().find(|word| line.contains(**word));
+                assert_eq!(found, None, "{}: {line}", locale.tag());
+            }
+        }
+    }
+
+    #[test]
+    fn the_log_names_fields_of_vtex_admin_as_the_sheet_does() {
+        for locale in Locale::ALL {
+            for line in messages(locale).filter(|line| line.starts_with("log-")) {
+                let labels = line.split('"').skip(1).step_by(2);
+                labels.for_each(|label| assert!(label.starts_with("{ sheet-"), "{}: {line}", locale.tag()));
+            }
+            for id in ids(locale) {
+                let said = Text(locale).format(&id, Some(&FluentArgs::new()));
+                assert!(!said.contains("{sheet-"), "no such label: {said}");
+            }
+        }
+    }
+
     #[test]
     fn plurals_follow_the_language() {
         assert!(Text(Locale::PtBr).count("wait-text", "minutes", 1).contains("1 minuto."));

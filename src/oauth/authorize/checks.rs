@@ -65,8 +65,13 @@ pub enum PageFault {
 
 impl PageFault {
     /// Every word that [`Self::name`] can be.
-    pub const NAMES: &[&str] =
-        &["no_client_id", "other_client_id", "no_return_url", "return_url_differs", "repeated"];
+    pub const NAMES: &[&str] = &[
+        "client_id_missing",
+        "unknown_client",
+        "redirect_uri_missing",
+        "redirect_uri_unregistered",
+        "repeated",
+    ];
 
     /// The word in the integration log.
     #[must_use]

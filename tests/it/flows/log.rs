@@ -66,8 +66,8 @@ fn details_of(word: &str) -> &'static [&'static str] {
         outcome::EXPIRED => &["minutes"],
         outcome::LOOP => &["times"],
         outcome::HUNG_UP => &["waited"],
-        "no_client_id" | "no_return_url" | "no_userinfo_request" => &["key"],
-        "return_url_differs" => &["at"],
+        "client_id_missing" | "redirect_uri_missing" | "no_userinfo_request" => &["key"],
+        "redirect_uri_unregistered" => &["at"],
         "body_differs" | "credentials_differ" | "token_place_differs" | "key_differs" => {
             &["sent", "expected"]
         }
@@ -229,7 +229,7 @@ on_both! {
         let world = World::start(backend);
         let other = world.authorize_url("s1").replace("ReceiveAuthorizationCode%2Eashx", "ReceiveAuthorizationCode%2Easpx");
         Browser::new().get(other).expect_status(400);
-        assert_eq!(world.diagnosis(), failed("return_url_differs"));
+        assert_eq!(world.diagnosis(), failed("redirect_uri_unregistered"));
         let at = world.redirect_uri.find("ashx").expect("there") + 3;
         let login = world.logged().pop().expect("a login");
         assert!(login.findings[0].say(Text(Locale::En)).contains(&format!("at character {at};")), "{login:#?}");
@@ -311,7 +311,7 @@ on_both! {
         machine::post(&world.endpoint("token"), "application/xml", b"<code>x</code>", &[]).expect_status(400);
         assert_eq!(world.diagnosis(), failed("body_of_other_format"));
         Browser::new().get(world.authorize_url("s2").replace("client_id", "cliente")).expect_status(400);
-        assert_eq!(world.diagnosis(), failed("no_client_id"));
+        assert_eq!(world.diagnosis(), failed("client_id_missing"));
         Browser::new().get(world.authorize_url("s3") + "&client_id=again").expect_status(400);
         assert_eq!(world.diagnosis(), failed("repeated"));
     }
