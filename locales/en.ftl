@@ -70,7 +70,7 @@ log-state-expired = { $minutes ->
    *[other] the shopper took { $minutes } minutes, VTEX allows 10
 }
 log-provider-differs = the login was started under another provider name: "{ sheet-provider-name }" in VTEX Admin, step 1, must be this store's to the letter; or another VTEX account uses this client ID
-log-host-differs = the login leads back to a host that is none of this store's: add it with `store set SLUG hosts=...`; or another VTEX account uses this client ID
+log-host-differs = the login leads back to a host that is none of this store's; if it is, add it to the others (`store set` with `hosts` replaces the list); or another VTEX account uses this client ID
 log-loop = the same browser was sent here { $times } times within a minute: the store does not accept the logins, see those before this one
 log-wrong-credentials = the e-mail or the password was wrong
 log-field-missing = a field of the form was empty
@@ -106,7 +106,7 @@ log-body-not-text = the body is no text: this was not VTEX
 log-no-credentials = neither client ID nor client secret came: check "{ sheet-client-id-key }" and "{ sheet-client-secret-key }" in VTEX Admin, step 1
 log-half-credentials = `{ $key }` did not come: check this key in VTEX Admin, step 1
 log-many-credentials = the credentials came in more than one place: leave one of them out
-log-credentials-in-query = the credentials came on the query string, which this store does not allow: `store set SLUG token.credentials=query`
+log-credentials-in-query = the credentials came on the query string, which this store does not allow: `store set STORE token.credentials=query`
 log-not-basic = the Authorization header holds no Basic credentials
 log-unknown-client = the client ID is none of this store's: check "{ sheet-client-id-value }" in VTEX Admin, step 1, and that the URLs in steps 2 to 4 are this store's
 log-wrong-secret = the client secret is wrong: paste it anew into "{ sheet-client-secret-value }" in VTEX Admin, step 1 (a lost one is replaced by `client rotate-secret`)

@@ -71,7 +71,7 @@ log-state-expired = { $minutes ->
    *[other] el comprador tardó { $minutes } minutos, VTEX permite 10
 }
 log-provider-differs = el login empezó con otro nombre de proveedor: "{ sheet-provider-name }" en el Admin VTEX, paso 1, debe ser igual al de esta tienda, letra por letra; u otra cuenta VTEX usa este client ID
-log-host-differs = el login vuelve a un host que no es de esta tienda: agrégalo con `store set SLUG hosts=...`; u otra cuenta VTEX usa este client ID
+log-host-differs = el login vuelve a un host que no es de esta tienda; si lo es, agrégalo a los otros (`store set` con `hosts` reemplaza la lista); u otra cuenta VTEX usa este client ID
 log-loop = el mismo navegador fue enviado aquí { $times } veces en un minuto: la tienda no acepta los logins, mira los anteriores
 log-wrong-credentials = el correo electrónico o la contraseña era incorrecto
 log-field-missing = un campo del formulario estaba vacío
@@ -107,7 +107,7 @@ log-body-not-text = el body no es texto: no fue VTEX
 log-no-credentials = no llegaron client ID ni client secret: revisa "{ sheet-client-id-key }" y "{ sheet-client-secret-key }" en el Admin VTEX, paso 1
 log-half-credentials = `{ $key }` no llegó: revisa esta clave en el Admin VTEX, paso 1
 log-many-credentials = las credenciales llegaron en más de un lugar: deja solo uno
-log-credentials-in-query = las credenciales llegaron en la query string, lo que esta tienda no permite: `store set SLUG token.credentials=query`
+log-credentials-in-query = las credenciales llegaron en la query string, lo que esta tienda no permite: `store set STORE token.credentials=query`
 log-not-basic = el header Authorization no tiene credenciales Basic
 log-unknown-client = el client ID no es de esta tienda: revisa "{ sheet-client-id-value }" en el Admin VTEX, paso 1, y que las URL de los pasos 2 a 4 sean las de esta tienda
 log-wrong-secret = el client secret es incorrecto: pégalo de nuevo en "{ sheet-client-secret-value }" en el Admin VTEX, paso 1 (uno perdido se reemplaza con `client rotate-secret`)

@@ -70,7 +70,7 @@ log-state-expired = { $minutes ->
    *[other] o comprador levou { $minutes } minutos, a VTEX permite 10
 }
 log-provider-differs = o login começou com outro nome de provedor: "{ sheet-provider-name }" no Admin VTEX, passo 1, deve ser igual ao desta loja, letra por letra; ou outra conta VTEX usa este client ID
-log-host-differs = o login leva de volta a um host que não é desta loja: inclua-o com `store set SLUG hosts=...`; ou outra conta VTEX usa este client ID
+log-host-differs = o login leva de volta a um host que não é desta loja; se for, inclua-o junto dos outros (`store set` com `hosts` troca a lista); ou outra conta VTEX usa este client ID
 log-loop = o mesmo navegador foi enviado para cá { $times } vezes em um minuto: a loja não aceita os logins, veja os anteriores
 log-wrong-credentials = o e-mail ou a senha estava errado
 log-field-missing = um campo do formulário estava vazio
@@ -106,7 +106,7 @@ log-body-not-text = o body não é texto: não foi a VTEX
 log-no-credentials = não vieram client ID nem client secret: confira "{ sheet-client-id-key }" e "{ sheet-client-secret-key }" no Admin VTEX, passo 1
 log-half-credentials = `{ $key }` não veio: confira esta chave no Admin VTEX, passo 1
 log-many-credentials = as credenciais vieram em mais de um lugar: deixe só um
-log-credentials-in-query = as credenciais vieram na query string, o que esta loja não permite: `store set SLUG token.credentials=query`
+log-credentials-in-query = as credenciais vieram na query string, o que esta loja não permite: `store set STORE token.credentials=query`
 log-not-basic = o header Authorization não tem credenciais Basic
 log-unknown-client = o client ID não é desta loja: confira "{ sheet-client-id-value }" no Admin VTEX, passo 1, e se as URLs dos passos 2 a 4 são as desta loja
 log-wrong-secret = o client secret está errado: cole-o de novo em "{ sheet-client-secret-value }" no Admin VTEX, passo 1 (um perdido se troca com `client rotate-secret`)

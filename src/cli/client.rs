@@ -13,17 +13,17 @@ use crate::{
 /// A store's OAuth client.
 #[derive(Subcommand)]
 pub(super) enum Client {
-    /// Make a new client secret; the present one stays valid until it is retired
+    /// Make a store's new client secret; the present one stays valid until it is retired
     RotateSecret {
-        /// Whose
+        /// The store's short name
         store: Slug,
-        /// As JSON, one object
+        /// Write JSON, one object
         #[arg(long)]
         json: bool,
     },
-    /// End one of two valid client secrets: the older, unless told otherwise
+    /// End one of a store's two valid client secrets: the older, unless told otherwise
     RetireSecret {
-        /// Whose
+        /// The store's short name
         store: Slug,
         /// End the newer one: it was lost before it reached VTEX
         #[arg(long)]

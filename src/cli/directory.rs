@@ -14,17 +14,18 @@ use crate::{
 /// User bases.
 #[derive(Subcommand)]
 pub(super) enum Directory {
-    /// Add one
+    /// Add a directory
     Add {
-        /// Short name, such as `club`
+        /// The directory's short name, such as `club`
+        #[arg(value_name = "DIRECTORY")]
         slug: Slug,
-        /// What people call it [default: the slug]
+        /// The directory's name, for people [default: the short name]
         #[arg(long)]
         name: Option<DisplayName>,
     },
-    /// List them
+    /// List the directories
     List {
-        /// As JSON, one array
+        /// Write JSON, one array
         #[arg(long)]
         json: bool,
     },

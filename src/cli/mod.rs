@@ -16,6 +16,8 @@ mod serve;
 mod sheet;
 mod simulate;
 mod store;
+#[cfg(test)]
+mod tests;
 mod user;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -57,7 +59,7 @@ enum Command {
     Health,
     /// Prove a set-up: play VTEX and a shopper against a running server
     Check(check::Check),
-    /// User bases
+    /// Directories, whose users sign in
     #[command(subcommand)]
     Directory(directory::Directory),
     /// VTEX stores

@@ -22,21 +22,22 @@ use crate::{
 /// The sheet of one store.
 #[derive(Args)]
 pub(super) struct Sheet {
-    /// Which
+    /// The store's short name
+    #[arg(value_name = "STORE")]
     slug: Slug,
-    /// As a ticket to VTEX's support, for what VTEX Admin cannot set; the text is ready to be sent
+    /// Write a ticket to VTEX's support, for what VTEX Admin cannot set; the text is ready to be sent
     #[arg(long)]
     ticket: bool,
-    /// As text, as one HTML page to open or print, or as JSON for scripts
+    /// The form: text, one HTML page to open or print, or JSON for scripts
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// Language: pt-BR, es or en [default: that of `LC_ALL`, `LC_MESSAGES` or `LANG`, else en]
+    /// The language: pt-BR, es or en [default: that of `LC_ALL`, `LC_MESSAGES` or `LANG`, else en]
     #[arg(long)]
     lang: Option<Locale>,
     /// Make a second client secret and show it, this once; both are valid until `client retire-secret`
     #[arg(long)]
     new_secret: bool,
-    /// E-mail of a user of yours that VTEX may try the ticket with
+    /// The e-mail of a user of yours that VTEX may try the ticket with
     #[arg(long, value_name = "EMAIL", requires = "ticket")]
     test_user: Option<Email>,
 }

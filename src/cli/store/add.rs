@@ -18,18 +18,19 @@ use crate::{
 /// A store to add.
 #[derive(Args)]
 pub(in crate::cli) struct Add {
-    /// Short name in URLs, such as `my-store`
+    /// The store's short name in URLs, such as `my-store`
+    #[arg(value_name = "STORE")]
     slug: Slug,
-    /// Provider name, exactly as it will be typed in VTEX Admin (shoppers read "Sign in with ...")
+    /// The provider name, exactly as it will be typed in VTEX Admin (shoppers read "Sign in with ...")
     #[arg(long)]
     provider_name: DisplayName,
-    /// VTEX account: the first part of ACCOUNT.myvtex.com
+    /// The VTEX account: the first part of ACCOUNT.myvtex.com
     #[arg(long)]
     account: Account,
-    /// What shoppers read as the store's name [default: the provider name]
+    /// The store's name, for shoppers [default: the provider name]
     #[arg(long)]
     name: Option<DisplayName>,
-    /// Whose users sign in [default: the only directory; `main` is added when there is none]
+    /// The directory whose users sign in [default: the only directory; `main` is added when there is none]
     #[arg(long)]
     directory: Option<Slug>,
     /// The store's own host, such as www.example.com; the first is where the way back leads; ACCOUNT.myvtex.com is added
@@ -38,13 +39,13 @@ pub(in crate::cli) struct Add {
     /// A further redirect URI beside VTEX's own callback
     #[arg(long = "redirect-uri", value_name = "URL")]
     redirect_uris: Vec<RedirectUri>,
-    /// Language of shoppers who state none: pt-BR, es or en
+    /// The language of shoppers who state none: pt-BR, es or en
     #[arg(long, default_value = "pt-BR")]
     locale: Locale,
-    /// Which names VTEX uses
+    /// The names that VTEX uses
     #[arg(long, default_value = "guide", value_parser = PossibleValuesParser::new(Preset::ALL.map(Preset::name)).try_map(|name| name.parse::<Preset>()))]
     preset: Preset,
-    /// As JSON, one object with the client secret
+    /// Write JSON, one object with the client secret
     #[arg(long)]
     json: bool,
 }

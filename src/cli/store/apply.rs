@@ -26,13 +26,13 @@ pub(in crate::cli) struct Apply {
     /// A store's file (docs/store.toml shows all of it); `-` for standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Only show what would change; the exit code is 0 whether there is something or not, --json tells
+    /// Show what would change, and change nothing; the exit code is 0 whether there is something or not, --json tells
     #[arg(long)]
     dry_run: bool,
-    /// Do not ask: for scripts
+    /// Ask nothing, for scripts
     #[arg(long, conflicts_with = "dry_run")]
     yes: bool,
-    /// As JSON, one array with an object for each store; needs --yes or --dry-run
+    /// Write JSON, one array with an object for each store; needs --yes or --dry-run
     #[arg(long)]
     json: bool,
 }

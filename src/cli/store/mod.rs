@@ -21,36 +21,39 @@ use crate::{
 /// VTEX stores.
 #[derive(Subcommand)]
 pub(super) enum Store {
-    /// Add one, and print what to paste into VTEX Admin
+    /// Add a store, and print what to paste into VTEX Admin
     Add(add::Add),
     /// Make stores what their files say; the difference is shown first
     Apply(apply::Apply),
-    /// Change settings of one, such as `token.body=form`
+    /// Change settings of a store, such as `token.body=form`
     Set(set::Set),
-    /// Print one as the file that `store apply` takes; parameters' values are in it
+    /// Print a store as the file that `store apply` takes; parameters' values are in it
     Export {
-        /// Which
+        /// The store's short name
+        #[arg(value_name = "STORE")]
         slug: Slug,
     },
-    /// List them
+    /// List the stores
     List {
-        /// As JSON, one array
+        /// Write JSON, one array
         #[arg(long)]
         json: bool,
     },
-    /// Show one, with what to paste into VTEX Admin
+    /// Show a store, with what to paste into VTEX Admin
     Show {
-        /// Which
+        /// The store's short name
+        #[arg(value_name = "STORE")]
         slug: Slug,
-        /// As JSON, one object
+        /// Write JSON, one object
         #[arg(long)]
         json: bool,
     },
-    /// What to paste into VTEX Admin or to send VTEX by ticket: as text, as a page or as JSON
+    /// Print what to paste into VTEX Admin or to send VTEX by ticket: as text, as a page or as JSON
     Sheet(sheet::Sheet),
-    /// Remove one, with its client and everything granted to it
+    /// Remove a store, with its client and everything granted to it
     Remove {
-        /// Which
+        /// The store's short name
+        #[arg(value_name = "STORE")]
         slug: Slug,
     },
 }

@@ -16,16 +16,18 @@ use crate::{
 /// Settings to change.
 #[derive(Args)]
 pub(in crate::cli) struct Set {
-    /// Which store
+    /// The store's short name
+    #[arg(value_name = "STORE")]
     slug: Slug,
     /// A key as in the store's file (`store export` shows them; `wire.` may be left out) and its new value: text, or a
-    /// list by comma; empty for the default or none. A parameter's value may be @FILE, or - for standard input
+    /// list by comma; empty for the default or none. A parameter's value may be @FILE, or - for standard input; a value that
+    /// is - or begins with @ itself has to come in one of these two ways
     #[arg(required = true, value_name = "KEY=VALUE")]
     assignments: Vec<Assignment>,
-    /// Only show what would change
+    /// Show what would change, and change nothing
     #[arg(long)]
     dry_run: bool,
-    /// As JSON, one object
+    /// Write JSON, one object
     #[arg(long)]
     json: bool,
 }

@@ -17,69 +17,69 @@ use crate::{
 /// People in a directory.
 #[derive(Subcommand)]
 pub(super) enum User {
-    /// Add one; the password comes from a prompt or standard input
+    /// Add a user; the password comes from a prompt or standard input
     Add {
         #[command(flatten)]
         who: Who,
-        /// What people call them
+        /// The user's name, for people
         #[arg(long)]
         name: DisplayName,
-        /// What B2B stores may know them by
+        /// The user name, by which B2B stores may know the user
         #[arg(long)]
         user_name: Option<UserName>,
-        /// A group they are in, such as `staff`; once for each
+        /// A group that the user is in, such as `staff`; once for each
         #[arg(long = "group", value_name = "GROUP")]
         groups: Vec<Group>,
-        /// The address is not shown to be theirs yet: they cannot sign in until `user verify-email`
+        /// Take the e-mail as not verified: the user cannot sign in until `user verify-email`
         #[arg(long)]
         unverified: bool,
-        /// Add them without a password
+        /// Set no password yet
         #[arg(long)]
         no_password: bool,
     },
-    /// List them
+    /// List the users of a directory
     List {
-        /// Whose [default: the only directory]
+        /// The directory's short name [default: the only directory]
         #[arg(long)]
         directory: Option<Slug>,
-        /// As JSON, one array
+        /// Write JSON, one array
         #[arg(long)]
         json: bool,
     },
-    /// Show one
+    /// Show a user
     Show {
         #[command(flatten)]
         who: Who,
-        /// As JSON, one object
+        /// Write JSON, one object
         #[arg(long)]
         json: bool,
     },
-    /// Change the name, the user name, the groups
+    /// Change a user's name, user name and groups
     Set {
         #[command(flatten)]
         who: Who,
         #[command(flatten)]
         change: set::Change,
     },
-    /// Set the password; it comes from a prompt or standard input
+    /// Set a user's password; it comes from a prompt or standard input
     SetPassword(Who),
-    /// Take the address as theirs
+    /// Take a user's e-mail as verified
     VerifyEmail(Who),
-    /// Keep one from signing in
+    /// Keep a user from signing in
     Block(Who),
-    /// Let one sign in again
+    /// Let a user sign in again
     Unblock(Who),
-    /// Remove one
+    /// Remove a user
     Remove(Who),
 }
 
 /// A person.
 #[derive(Args)]
 pub(super) struct Who {
-    /// Their e-mail
+    /// The user's e-mail
     email: Email,
-    /// Where [default: the only directory]
-    #[arg(long)]
+    /// The short name of the user's directory [default: the only directory]
+    #[arg(long, value_name = "DIRECTORY")]
     directory: Option<Slug>,
 }
 

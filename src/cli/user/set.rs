@@ -13,19 +13,19 @@ use crate::{
 #[derive(Args)]
 #[group(required = true, multiple = true)]
 pub(in crate::cli) struct Change {
-    /// What people call them
+    /// The user's name, for people
     #[arg(long)]
     name: Option<DisplayName>,
-    /// What B2B stores may know them by
+    /// The user name, by which B2B stores may know the user
     #[arg(long)]
     user_name: Option<UserName>,
     /// Take the user name away
     #[arg(long, conflicts_with = "user_name")]
     no_user_name: bool,
-    /// A group they are in from now on, in place of those they were in; once for each
+    /// A group that the user is in from now on, in place of those before; once for each
     #[arg(long = "group", value_name = "GROUP")]
     groups: Vec<Group>,
-    /// Take them out of every group
+    /// Take the user out of every group
     #[arg(long, conflicts_with = "groups")]
     no_groups: bool,
 }

@@ -175,7 +175,7 @@ fn a_wrong_option_is_named() {
     says(&["club", "--format", "pdf"], 2, "text, html, json");
     says(&["club", "--test-user", "teste@example.com"], 2, "--ticket");
     says(&["club", "--ticket", "--test-user", "nobody"], 2, "name@example.com");
-    says(&[], 2, "SLUG");
+    says(&[], 2, "STORE");
     says(&["nowhere", "--new-secret"], 1, "store list");
 }
 
