@@ -103,12 +103,12 @@ pub async fn add_user(accounts: &Accounts, new: NewUser) -> Result<User, Error> 
     if let Some(hash) = hash {
         passwords::set(&mut tx, user.id, &hash, now).await?;
     }
-    apply(
-        &mut tx,
-        user.id,
-        UserChange { name: None, user_name: Some(new.user_name), groups: Some(new.groups) },
-    )
-    .await?;
+    let more = UserChange {
+        user_name: new.user_name.map(Some), // a new user has none to take away
+        groups: (!new.groups.is_empty()).then_some(new.groups),
+        ..UserChange::default()
+    };
+    apply(&mut tx, user.id, more).await?;
     tx.commit().await?;
     Ok(user)
 }
@@ -122,16 +122,6 @@ pub async fn change_user(accounts: &Accounts, user: UserId, change: UserChange) 
     apply(&mut tx, user, change).await?;
     tx.commit().await?;
     Ok(())
-}
-
-/// Puts a user into these groups and no others; see [`change_user`].
-pub async fn set_groups(accounts: &Accounts, user: UserId, groups: Vec<Group>) -> Result<(), Error> {
-    change_user(accounts, user, UserChange { groups: Some(groups), ..UserChange::default() }).await
-}
-
-/// Sets a user's user name, or takes it away; [`Error::Exists`] when somebody else in the directory has it.
-pub async fn set_user_name(accounts: &Accounts, user: UserId, name: Option<UserName>) -> Result<(), Error> {
-    change_user(accounts, user, UserChange { user_name: Some(name), ..UserChange::default() }).await
 }
 
 async fn apply(tx: &mut Tx, user: UserId, change: UserChange) -> Result<(), Error> {

@@ -1,7 +1,7 @@
 //! Who may enter a store (V-14), and what B2B stores know their buyers by.
 
 use vtex_idp::{
-    accounts::manage,
+    accounts::manage::{self, UserChange},
     simulator::Outcome,
     stores::{AccessPolicy, wire_profile::EmailKeyValue},
 };
@@ -35,12 +35,12 @@ on_both! {
         assert_eq!(page.link("Back to Club Store").as_str(), world.simulator.base_url().as_str());
         assert_eq!(world.diagnosis(), ("refused", vec!["not_in_group".to_owned()]));
 
-        let staff = vec!["staff".parse().expect("a group")];
-        world.wait(manage::set_groups(&world.app.accounts, world.shopper.id, staff.clone())).expect("set");
+        let staff = || UserChange { groups: Some(vec!["staff".parse().expect("a group")]), ..UserChange::default() };
+        world.wait(manage::change_user(&world.app.accounts, world.shopper.id, staff())).expect("set");
         submit(&world, "s2", EMAIL).expect_status(303);
 
         let other = world.add_user("other@example.org", true);
-        world.wait(manage::set_groups(&world.app.accounts, other.id, staff)).expect("set");
+        world.wait(manage::change_user(&world.app.accounts, other.id, staff())).expect("set");
         submit(&world, "s3", "other@example.org").expect_status(403);
         assert_eq!(world.diagnosis(), ("refused", vec!["not_in_domain".to_owned()]));
     }
@@ -59,7 +59,8 @@ on_both! {
         assert_eq!(world.diagnosis(), ("refused", vec!["user_name_missing".to_owned()]));
 
         let name = "buyer.7".parse().expect("a user name");
-        world.wait(manage::set_user_name(&world.app.accounts, world.shopper.id, Some(name))).expect("set");
+        let named = UserChange { user_name: Some(Some(name)), ..UserChange::default() };
+        world.wait(manage::change_user(&world.app.accounts, world.shopper.id, named)).expect("set");
         world.log_in(&Browser::new(), EMAIL, PASSWORD).expect_status(200);
         match world.simulator.logins().pop().expect("a login").outcome {
             Outcome::SignedIn { user } => assert_eq!(user.email, "buyer.7"),

@@ -21,6 +21,14 @@ fn user_name(name: &str) -> UserName {
     name.parse().expect("a user name")
 }
 
+fn into_groups(groups: Vec<Group>) -> UserChange {
+    UserChange { groups: Some(groups), ..UserChange::default() }
+}
+
+fn named(user_name: Option<UserName>) -> UserChange {
+    UserChange { user_name: Some(user_name), ..UserChange::default() }
+}
+
 on_both! {
     fn a_users_groups_are_those_that_were_set_last(backend) {
         let world = World::start(backend);
@@ -28,14 +36,14 @@ on_both! {
         let other = world.add_user("other@example.com", true);
         let now = || world.wait(user_groups::of_user(&world.app.db, user)).expect("read");
         assert_eq!(now(), []);
-        world.wait(manage::set_groups(accounts, user, groups(&["vip", "staff", "vip"]))).expect("set");
-        world.wait(manage::set_groups(accounts, other.id, groups(&["staff"]))).expect("set");
+        world.wait(manage::change_user(accounts, user, into_groups(groups(&["vip", "staff", "vip"])))).expect("set");
+        world.wait(manage::change_user(accounts, other.id, into_groups(groups(&["staff"])))).expect("set");
         assert_eq!(now(), groups(&["staff", "vip"]));
-        world.wait(manage::set_groups(accounts, user, groups(&["buyers"]))).expect("set");
+        world.wait(manage::change_user(accounts, user, into_groups(groups(&["buyers"])))).expect("set");
         assert_eq!(now(), groups(&["buyers"]));
         let all = world.wait(user_groups::of_directory(&world.app.db, world.shopper.directory_id)).expect("read");
         assert_eq!(all, [(user, groups(&["buyers"]).remove(0)), (other.id, groups(&["staff"]).remove(0))]);
-        world.wait(manage::set_groups(accounts, user, Vec::new())).expect("set");
+        world.wait(manage::change_user(accounts, user, into_groups(Vec::new()))).expect("set");
         assert_eq!(now(), []);
     }
 
@@ -44,14 +52,14 @@ on_both! {
         let (accounts, user) = (&world.app.accounts, world.shopper.id);
         let other = world.add_user("other@example.com", true);
         let of = |user| world.wait(identifiers::user_name(&world.app.db, user)).expect("read");
-        let set = |user, name: &str| world.wait(manage::set_user_name(accounts, user, Some(user_name(name))));
+        let set = |user, name: &str| world.wait(manage::change_user(accounts, user, named(Some(user_name(name)))));
         set(user, "Buyer.7").expect("set");
         set(user, "buyer.7").expect("set to the same");
         assert!(set(other.id, "BUYER.7").expect_err("taken").to_string().contains("buyer.7"));
         assert_eq!((of(user), of(other.id)), (Some(user_name("buyer.7")), None));
         set(user, "buyer.8").expect("set to another");
         set(other.id, "buyer.7").expect("free again");
-        world.wait(manage::set_user_name(accounts, user, None)).expect("removed");
+        world.wait(manage::change_user(accounts, user, named(None))).expect("removed");
         assert_eq!(of(user), None);
         let all = world.wait(identifiers::user_names(&world.app.db, world.shopper.directory_id)).expect("read");
         assert_eq!(all, [(other.id, user_name("buyer.7"))]);
@@ -63,7 +71,7 @@ on_both! {
         let world = World::start(backend);
         let other = world.add_user("other@example.com", true);
         let taken = Some(user_name("buyer.7"));
-        world.wait(manage::set_user_name(&world.app.accounts, other.id, taken.clone())).expect("set");
+        world.wait(manage::change_user(&world.app.accounts, other.id, named(taken.clone()))).expect("set");
         let change = UserChange {
             name: Some("Another Name".parse().expect("a name")),
             user_name: Some(taken),
