@@ -1,10 +1,10 @@
 //! What the cases share: the plan, the client, VTEX's part, and what was learnt on the way.
 
-use super::Plan;
 use super::case::{Outcome, Shortfall, failed};
 use super::client::{Answer, Client, Outgoing, Timed};
 use super::fixes;
 use super::page::Page;
+use super::plan::Plan;
 use super::requests::{Exchange, Send, Visit};
 use super::trouble::Trouble;
 use crate::simulator::Sheet;

@@ -3,7 +3,7 @@
 use url::Url;
 use uuid::Uuid;
 
-use super::Callback;
+use super::callback::Callback;
 use super::step::code;
 use crate::simulator::browser::Browser;
 use crate::simulator::failure::Failure;

@@ -1,6 +1,6 @@
 //! The callback in the trace, with what is odd about it.
 
-use super::Callback;
+use super::callback::Callback;
 use crate::simulator::browser::VSS;
 use crate::simulator::failure::Failure;
 use crate::simulator::mask::mask;
