@@ -5,8 +5,8 @@ use std::time::Duration;
 use ureq::http::{self, HeaderMap};
 use url::{Origin, Url};
 
-use crate::check::trouble::{Kind, Trouble};
-use crate::simulator::{Trust, for_check};
+use crate::check::trouble::Trouble;
+use crate::simulator::{NoAnswer, Stopwatch, Trust};
 
 /// No page or answer of an identity provider is larger.
 const LARGEST_ANSWER: u64 = 512 * 1024;
@@ -77,7 +77,7 @@ impl Client {
             .max_redirects_will_error(false)
             .max_idle_connections(0) // a connection for each request, as VTEX's servers may make
             .proxy(None)
-            .tls_config(for_check::tls(trust))
+            .tls_config(trust.tls())
             .user_agent(concat!("vtex-idp-check/", env!("CARGO_PKG_VERSION")))
             .build()
             .new_agent();
@@ -88,8 +88,7 @@ impl Client {
     pub(super) fn send(&mut self, outgoing: &Outgoing) -> Result<Answer, Trouble> {
         if !self.may_call.contains(&outgoing.url.origin()) {
             let host = outgoing.url.host_str().unwrap_or_default();
-            let sentence = format!("it leads to another host, `{host}`, which is not called");
-            return Err(Trouble { kind: Kind::Elsewhere, sentence });
+            return Err(Trouble::Elsewhere(host.to_owned()));
         }
         self.knock(outgoing)
     }
@@ -97,9 +96,14 @@ impl Client {
     /// The same wherever it leads: for a request without a secret in it.
     pub(super) fn knock(&mut self, outgoing: &Outgoing) -> Result<Answer, Trouble> {
         self.sent += 1;
-        let (result, milliseconds) = for_check::timed(|| transmit(&self.agent, outgoing));
+        let stopwatch = Stopwatch::start();
+        let result = transmit(&self.agent, outgoing);
+        let milliseconds = stopwatch.elapsed_ms();
         self.slowest = self.slowest.max(Some(milliseconds));
-        let answer = result.map_err(|error| Trouble::of(&error, &outgoing.url, self.timeout))?;
+        let answer = result.map_err(|error| {
+            let timeout_ms = u64::try_from(self.timeout.as_millis()).unwrap_or(u64::MAX);
+            Trouble::NoAnswer(NoAnswer::of(&error, &outgoing.url, timeout_ms))
+        })?;
         self.times.push((outgoing.timed, milliseconds));
         Ok(answer)
     }

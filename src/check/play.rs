@@ -7,8 +7,7 @@ use super::page::Page;
 use super::plan::Plan;
 use super::requests::{Exchange, Send, Visit};
 use super::trouble::Trouble;
-use crate::simulator::Sheet;
-use crate::simulator::for_check::{self, Vtex};
+use crate::simulator::{Clock, Sheet, Signer, State, random_hex_64};
 
 /// Longer texts of a server are cut.
 const LONGEST_TEXT: usize = 400;
@@ -40,7 +39,7 @@ pub(super) struct Granted {
 pub(super) struct Play {
     pub(super) plan: Plan,
     pub(super) client: Client,
-    pub(super) vtex: Vtex,
+    pub(super) vtex: Signer,
     pub(super) passwords_posted: usize,
     /// The first request's outcome.
     pub(super) probe: Option<Result<Answer, Trouble>>,
@@ -64,7 +63,7 @@ impl Play {
         hidden.extend(parameters.filter(|p| p.demanded).map(|p| p.value.expose().to_owned()));
         Self {
             client,
-            vtex: Vtex::new(),
+            vtex: Signer::generate(),
             passwords_posted: 0,
             probe: None,
             page: None,
@@ -127,7 +126,8 @@ impl Play {
         let store = host.as_str().trim_end_matches('/');
         let error_url =
             format!("{store}/api/vtexid/pub/authentication/oauth/finish?popup=false&authStatus=Error");
-        let state = self.vtex.state(provider, &error_url, age);
+        let made = Clock::default().now().saturating_sub(age);
+        let state = self.vtex.sign(&State::new(&random_hex_64(), provider, Some(error_url), made));
         self.hide(&state);
         state
     }
@@ -166,7 +166,7 @@ impl Play {
 
     /// A password that is nobody's.
     pub(super) fn wrong_text() -> String {
-        for_check::random_text()
+        random_hex_64()
     }
 }
 

@@ -7,7 +7,7 @@ use rand::Rng;
 
 /// The system's time, moved forward by as much as a test asks for.
 #[derive(Debug, Default)]
-pub(super) struct Clock {
+pub(crate) struct Clock {
     ahead: AtomicU64,
 }
 
@@ -17,7 +17,7 @@ impl Clock {
         clippy::disallowed_methods,
         reason = "the simulator is a program of its own: this file is its clock"
     )]
-    pub(super) fn now(&self) -> u64 {
+    pub(crate) fn now(&self) -> u64 {
         let system = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
         system.saturating_add(self.ahead.load(Ordering::Relaxed))
     }
@@ -29,24 +29,24 @@ impl Clock {
 }
 
 /// Measures how long a call took.
-pub(super) struct Stopwatch(Instant);
+pub(crate) struct Stopwatch(Instant);
 
 impl Stopwatch {
     #[expect(
         clippy::disallowed_methods,
         reason = "the simulator is a program of its own: this file is its clock"
     )]
-    pub(super) fn start() -> Self {
+    pub(crate) fn start() -> Self {
         Self(Instant::now())
     }
 
-    pub(super) fn elapsed_ms(&self) -> u64 {
+    pub(crate) fn elapsed_ms(&self) -> u64 {
         u64::try_from(self.0.elapsed().as_millis()).unwrap_or(u64::MAX)
     }
 }
 
 /// 64 lower-case hexadecimal digits, the shape of `_vss`.
-pub(super) fn random_hex_64() -> String {
+pub(crate) fn random_hex_64() -> String {
     hex::encode(random::<32>())
 }
 

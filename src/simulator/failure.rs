@@ -1,6 +1,7 @@
 //! Why VTEX would refuse a login: a word for the shopper, the exact reason for the integrator.
 
 use super::StepKind;
+use super::calls::Misread;
 
 /// What the shopper sees for everything that VTEX gives no name.
 const UNEXPECTED_ERROR: &str = "unexpected error";
@@ -24,24 +25,18 @@ pub(super) enum Failure {
     AlreadyUsed(String),
     #[error("{0}: the address is plain http, and VTEX calls https only")]
     PlainHttp(Endpoint),
-    #[error("{0}: no answer within {1} ms, and VTEX waits no longer")]
-    Timeout(Endpoint, u64),
     #[error("{0}: {1}")]
     NoAnswer(Endpoint, String),
     #[error("{0}: answered {1}, VTEX accepts nothing but 200{2}")]
     Status(Endpoint, u16, &'static str),
     #[error("{0}: {1}")]
-    Unreadable(Endpoint, String),
-    #[error("{endpoint}: the answer has no `{key}`; it has: {found}")]
-    KeyMissing { endpoint: Endpoint, key: String, found: String },
-    #[error("{endpoint}: `{key}` {problem}")]
-    BadValue { endpoint: Endpoint, key: String, problem: &'static str },
+    Misread(Endpoint, Misread),
     #[error("the hostile store's server has the code, and its answer to VTEX was an error")]
     CodeStolen,
     #[error("the code did not reach the hostile store's server")]
     CodeNotStolen,
     #[error("userinfo answered without a usable e-mail: {0}")]
-    EmailMissing(String),
+    EmailMissing(Misread),
 }
 
 impl Failure {

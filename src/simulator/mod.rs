@@ -19,7 +19,6 @@ mod clock;
 mod endpoints;
 mod failure;
 mod fields;
-pub(crate) mod for_check;
 mod form;
 mod hostile;
 mod leave;
@@ -42,6 +41,11 @@ mod trial;
 mod trust;
 mod user_token;
 mod vtex_id;
+
+pub(crate) use calls::{Answer, NoAnswer, Stage};
+pub(crate) use clock::{Clock, Stopwatch, random_hex_64};
+pub(crate) use signer::Signer;
+pub(crate) use state::State;
 
 pub use hostile::{Attack, Disguise, Verdict};
 pub use loopback::is_loopback;

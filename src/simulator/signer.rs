@@ -13,14 +13,14 @@ use super::clock;
 pub(super) const ISSUER: &str = "token-emitter";
 
 /// A key made for this run of the simulator.
-pub(super) struct Signer {
+pub(crate) struct Signer {
     private: EncodingKey,
     public: DecodingKey,
     header: Header,
 }
 
 impl Signer {
-    pub(super) fn generate() -> Self {
+    pub(crate) fn generate() -> Self {
         // Another crate of the process may have chosen already: both choices sign the same.
         let _ = jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER.install_default();
         let algorithm = &ECDSA_P256_SHA256_FIXED_SIGNING;
@@ -38,7 +38,7 @@ impl Signer {
         }
     }
 
-    pub(super) fn sign(&self, claims: &impl Serialize) -> String {
+    pub(crate) fn sign(&self, claims: &impl Serialize) -> String {
         encode(&self.header, claims, &self.private).expect("claims serialize and the key fits ES256")
     }
 

@@ -13,7 +13,7 @@ pub(super) const LIFETIME: u64 = 600;
 /// The claims of a state, in VTEX's words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct State {
+pub(crate) struct State {
     /// The browser's `_vss`: a secret.
     pub(super) sub: String,
     pub(super) iss: String,
@@ -26,7 +26,7 @@ pub(super) struct State {
 }
 
 impl State {
-    pub(super) fn new(vss: &str, provider: &str, error_url: Option<String>, now: u64) -> Self {
+    pub(crate) fn new(vss: &str, provider: &str, error_url: Option<String>, now: u64) -> Self {
         Self {
             sub: vss.to_owned(),
             iss: ISSUER.to_owned(),

@@ -48,7 +48,7 @@ impl Trust {
     }
 
     /// With a provider of its own, so that nothing must be installed for the whole process.
-    pub(super) fn tls(self) -> TlsConfig {
+    pub(crate) fn tls(self) -> TlsConfig {
         let provider = Arc::new(aws_lc_rs::default_provider());
         TlsConfig::builder().root_certs(self.0).unversioned_rustls_crypto_provider(provider).build()
     }

@@ -5,9 +5,8 @@ use crate::check::client::Answer;
 use crate::check::fixes;
 use crate::check::play::{Play, User};
 use crate::check::requests::{self, Send};
-use crate::simulator::BodyFormat;
-use crate::simulator::for_check::Read;
 use crate::simulator::sheet::Place;
+use crate::simulator::{self, BodyFormat};
 
 /// What to call a format for `vtex-idp store set`.
 fn name(format: BodyFormat) -> &'static str {
@@ -37,13 +36,13 @@ pub(super) fn access_token(play: &mut Play, answer: &Answer) -> Result<String, S
         };
         return Err(failed(fixes::answered(answer), fix));
     }
-    let read = Read::of(wire.response, answer.body.as_bytes())
-        .map_err(|why| failed(why, fixes::TOKEN_RESPONSE.fix(sheet, name(wire.response))))?;
+    let read = simulator::Answer::read(wire.response, answer.body.as_bytes())
+        .map_err(|why| failed(why.to_string(), fixes::TOKEN_RESPONSE.fix(sheet, name(wire.response))))?;
     let token = read
         .filled(&wire.access_token)
-        .map_err(|why| failed(why, fixes::ACCESS_TOKEN_KEY.fix(sheet, &wire.access_token)))?;
+        .map_err(|why| failed(why.to_string(), fixes::ACCESS_TOKEN_KEY.fix(sheet, &wire.access_token)))?;
     let duration = fixes::DURATION_KEY.fix(sheet, &wire.expires_in);
-    let seconds = read.filled(&wire.expires_in).map_err(|why| failed(why, duration.clone()))?;
+    let seconds = read.filled(&wire.expires_in).map_err(|why| failed(why.to_string(), duration.clone()))?;
     if !seconds.parse::<f64>().is_ok_and(|seconds| seconds > 0.0) {
         return Err(failed(format!("`{}` is not a number of seconds", wire.expires_in), duration));
     }
@@ -73,12 +72,18 @@ pub(super) fn user(play: &mut Play, token: &str) -> Result<User, Shortfall> {
         };
         return Err(failed(fixes::answered(&answer), fix));
     }
-    let read = Read::of(wire.response, answer.body.as_bytes())
-        .map_err(|why| failed(why, fixes::USERINFO_RESPONSE.fix(sheet, name(wire.response))))?;
+    let read = simulator::Answer::read(wire.response, answer.body.as_bytes())
+        .map_err(|why| failed(why.to_string(), fixes::USERINFO_RESPONSE.fix(sheet, name(wire.response))))?;
     let fix = |field: fixes::Field, key: &str| field.fix(sheet, key);
     Ok(User {
-        email: read.filled(&wire.email).map_err(|why| failed(why, fix(fixes::EMAIL_KEY, &wire.email)))?,
-        id: read.filled(&wire.user_id).map_err(|why| failed(why, fix(fixes::USER_ID_KEY, &wire.user_id)))?,
-        name: read.text(&wire.name).map_err(|why| failed(why, fix(fixes::NAME_KEY, &wire.name)))?,
+        email: read
+            .filled(&wire.email)
+            .map_err(|why| failed(why.to_string(), fix(fixes::EMAIL_KEY, &wire.email)))?,
+        id: read
+            .filled(&wire.user_id)
+            .map_err(|why| failed(why.to_string(), fix(fixes::USER_ID_KEY, &wire.user_id)))?,
+        name: read
+            .text(&wire.name)
+            .map_err(|why| failed(why.to_string(), fix(fixes::NAME_KEY, &wire.name)))?,
     })
 }

@@ -10,8 +10,8 @@ use crate::check::client::{Outgoing, Timed};
 use crate::check::fixes;
 use crate::check::play::Play;
 use crate::check::requests::{Send, userinfo};
-use crate::check::trouble::{Kind, Trouble};
-use crate::simulator::for_check::stays_here;
+use crate::check::trouble::{Trouble, fix};
+use crate::simulator::{NoAnswer, Stage, is_loopback};
 
 /// No secret is sent over an open line.
 pub(super) fn https(play: &mut Play) -> Outcome {
@@ -19,7 +19,7 @@ pub(super) fn https(play: &mut Play) -> Outcome {
     let urls = [&sheet.authorize_url, &sheet.token_url, &sheet.userinfo_url];
     let open: Vec<&Url> = urls.into_iter().filter(|url| url.scheme() != "https").collect();
     let fix = "our setting `public_url` and the URLs of VTEX Admin, steps 2 to 4: VTEX calls https only";
-    if let Some(url) = open.iter().find(|url| !stays_here(url)) {
+    if let Some(url) = open.iter().find(|url| !is_loopback(url)) {
         let host = url.host_str().unwrap_or_default();
         return Err(failed(format!("plain http to `{host}`: no password and no secret is sent there"), fix));
     }
@@ -36,11 +36,11 @@ pub(super) fn name(play: &mut Play) -> Outcome {
         timed: Timed::Not,
     };
     play.probe = Some(play.client.send(&probe));
-    stage(play, Kind::Name)
+    passed(play, Stage::Name)
 }
 
 pub(super) fn connect(play: &mut Play) -> Outcome {
-    stage(play, Kind::Connect)
+    passed(play, Stage::Connect)
 }
 
 pub(super) fn tls(play: &mut Play) -> Outcome {
@@ -48,15 +48,15 @@ pub(super) fn tls(play: &mut Play) -> Outcome {
     if url.scheme() != "https" {
         return Err(skipped("plain http"));
     }
-    let Some(Err(Trouble { kind: Kind::Tls, sentence })) = &play.probe else {
-        return demand_public(play);
+    let (stage, sentence) = match &play.probe {
+        Some(Err(Trouble::NoAnswer(NoAnswer { stage: stage @ (Stage::Tls | Stage::Trust), sentence }))) => {
+            (*stage, sentence.clone())
+        }
+        _ => return demand_public(play),
     };
-    let mut why = sentence.clone();
-    if why.contains("not trusted") {
-        let patience = play.plan.timeout.min(Duration::from_secs(5));
-        why = chain::presented(&url, patience).map_or(why, |chain| chain.sentence().to_owned());
-    }
-    Err(failed(why, Trouble { kind: Kind::Tls, sentence: String::new() }.fix()))
+    let patience = play.plan.timeout.min(Duration::from_secs(5));
+    let chain = if stage == Stage::Trust { chain::presented(&url, patience) } else { None };
+    Err(failed(chain.map_or(sentence, |chain| chain.sentence().to_owned()), fix(stage)))
 }
 
 /// An authority of one's own proves the rest, but not that VTEX would come this far.
@@ -72,19 +72,23 @@ fn demand_public(play: &Play) -> Outcome {
 
 pub(super) fn answers(play: &mut Play) -> Outcome {
     match &play.probe {
-        Some(Err(trouble)) if trouble.kind == Kind::Tls => Err(skipped("because `tls` did not hold")),
+        Some(Err(Trouble::NoAnswer(NoAnswer { stage: Stage::Tls | Stage::Trust, .. }))) => {
+            Err(skipped("because `tls` did not hold"))
+        }
         Some(Ok(answer)) => demand(
             answer.status < 500,
             format!("answered {}", answer.status),
             "the server's log says why; a 502 or 504 is the proxy's: its target does not answer",
         ),
-        _ => stage(play, Kind::Answer),
+        _ => passed(play, Stage::Answer),
     }
 }
 
-fn stage(play: &Play, kind: Kind) -> Outcome {
+fn passed(play: &Play, stage: Stage) -> Outcome {
     match &play.probe {
-        Some(Err(trouble)) if trouble.kind == kind => Err(trouble.clone().into()),
+        Some(Err(Trouble::NoAnswer(none))) if none.stage == stage => {
+            Err(Trouble::NoAnswer(none.clone()).into())
+        }
         _ => Ok(()),
     }
 }

@@ -3,58 +3,62 @@
 use serde_json::{Map, Value};
 
 use crate::simulator::BodyFormat;
-use crate::simulator::failure::{Endpoint, Failure};
+
+/// Why an answer is of no use to VTEX.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Misread {
+    #[error("{0}")]
+    Unreadable(String),
+    #[error("the answer has no `{key}`; it has: {found}")]
+    KeyMissing { key: String, found: String },
+    #[error("`{key}` {problem}")]
+    BadValue { key: String, problem: &'static str },
+}
+
+impl Misread {
+    pub(super) fn bad(key: &str, problem: &'static str) -> Self {
+        Self::BadValue { key: key.to_owned(), problem }
+    }
+}
 
 /// A readable answer.
 #[derive(Debug)]
-pub(in crate::simulator) struct Answer {
-    endpoint: Endpoint,
-    values: Map<String, Value>,
-}
+pub(crate) struct Answer(Map<String, Value>);
 
 impl Answer {
-    pub(in crate::simulator) fn read(
-        endpoint: Endpoint,
-        format: BodyFormat,
-        body: &[u8],
-    ) -> Result<Self, Failure> {
-        let unreadable = |reason: String| Failure::Unreadable(endpoint, reason);
-        let text = std::str::from_utf8(body).map_err(|_| unreadable("the answer is not UTF-8".into()))?;
+    /// Reads a flat object, or a form.
+    pub(crate) fn read(format: BodyFormat, body: &[u8]) -> Result<Self, Misread> {
+        let text =
+            std::str::from_utf8(body).map_err(|_| Misread::Unreadable("the answer is not UTF-8".into()))?;
         let values = match format {
-            BodyFormat::Json => json(text).map_err(unreadable)?,
-            BodyFormat::Form => form(text).map_err(unreadable)?,
+            BodyFormat::Json => json(text),
+            BodyFormat::Form => form(text),
         };
-        Ok(Self { endpoint, values })
+        values.map(Self).map_err(Misread::Unreadable)
     }
 
     /// The value of a key that must be there; numbers become text, `null` becomes empty.
-    pub(in crate::simulator) fn text(&self, key: &str) -> Result<String, Failure> {
-        match self.values.get(key) {
+    pub(crate) fn text(&self, key: &str) -> Result<String, Misread> {
+        match self.0.get(key) {
             Some(Value::String(text)) => Ok(text.clone()),
             Some(Value::Number(number)) => Ok(number.to_string()),
             Some(Value::Null) => Ok(String::new()),
-            Some(_) => Err(self.bad(key, "is neither a string nor a number")),
-            None => {
-                Err(Failure::KeyMissing { endpoint: self.endpoint, key: key.to_owned(), found: self.keys() })
-            }
+            Some(_) => Err(Misread::bad(key, "is neither a string nor a number")),
+            None => Err(Misread::KeyMissing { key: key.to_owned(), found: self.keys() }),
         }
     }
 
     /// Like [`Answer::text`], but not empty.
-    pub(in crate::simulator) fn filled(&self, key: &str) -> Result<String, Failure> {
+    pub(crate) fn filled(&self, key: &str) -> Result<String, Misread> {
         match self.text(key)? {
-            text if text.trim().is_empty() => Err(self.bad(key, "is empty")),
+            text if text.trim().is_empty() => Err(Misread::bad(key, "is empty")),
             text => Ok(text),
         }
     }
 
-    pub(super) fn bad(&self, key: &str, problem: &'static str) -> Failure {
-        Failure::BadValue { endpoint: self.endpoint, key: key.to_owned(), problem }
-    }
-
     /// The names of all keys, for a message.
     fn keys(&self) -> String {
-        let keys: Vec<_> = self.values.keys().map(|key| format!("`{key}`")).collect();
+        let keys: Vec<_> = self.0.keys().map(|key| format!("`{key}`")).collect();
         if keys.is_empty() { "nothing".to_owned() } else { keys.join(", ") }
     }
 }
@@ -84,8 +88,8 @@ fn form(text: &str) -> Result<Map<String, Value>, String> {
 mod tests {
     use super::*;
 
-    fn read(format: BodyFormat, body: &[u8]) -> Result<Answer, Failure> {
-        Answer::read(Endpoint::Token, format, body)
+    fn read(format: BodyFormat, body: &[u8]) -> Result<Answer, Misread> {
+        Answer::read(format, body)
     }
 
     #[test]
@@ -94,8 +98,8 @@ mod tests {
         assert_eq!(answer.text("a").expect("a string"), "x");
         assert_eq!(answer.text("n").expect("a number"), "300");
         assert_eq!(answer.text("z").expect("a null"), "");
-        assert!(matches!(answer.filled("z"), Err(Failure::BadValue { .. })));
-        assert!(matches!(answer.text("b"), Err(Failure::KeyMissing { .. })));
+        assert!(matches!(answer.filled("z"), Err(Misread::BadValue { .. })));
+        assert!(matches!(answer.text("b"), Err(Misread::KeyMissing { .. })));
     }
 
     #[test]
@@ -108,14 +112,14 @@ mod tests {
     #[test]
     fn what_is_not_a_flat_object_is_unreadable() {
         for body in [&b""[..], b"[]", b"7", b"<html>", b"{\"a\":{}}", b"{\"a\":[1]}", b"\xff", b"{\"a\":1"] {
-            assert!(matches!(read(BodyFormat::Json, body), Err(Failure::Unreadable(..))), "{body:?}");
+            assert!(matches!(read(BodyFormat::Json, body), Err(Misread::Unreadable(..))), "{body:?}");
         }
     }
 
     #[test]
     fn json_is_not_a_form() {
         for body in [&b""[..], b"{\"a\":\"b=c\"}", b"<p class=x>", b"nothing"] {
-            assert!(matches!(read(BodyFormat::Form, body), Err(Failure::Unreadable(..))), "{body:?}");
+            assert!(matches!(read(BodyFormat::Form, body), Err(Misread::Unreadable(..))), "{body:?}");
         }
     }
 
@@ -123,6 +127,6 @@ mod tests {
     fn a_missing_key_names_those_that_came() {
         let answer = read(BodyFormat::Json, br#"{"a":"x","b":"y"}"#).expect("flat");
         let failure = answer.text("c").expect_err("missing");
-        assert!(failure.to_string().ends_with("the answer has no `c`; it has: `a`, `b`"));
+        assert!(failure.to_string().starts_with("the answer has no `c`; it has: `a`, `b`"));
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use ureq::http::{self, HeaderMap};
 use url::Url;
 
-use super::no_answer;
+use super::no_answer::NoAnswer;
 use crate::simulator::clock::Stopwatch;
 use crate::simulator::failure::{Endpoint, Failure};
 use crate::simulator::fields::Fields;
@@ -89,7 +89,7 @@ pub(super) async fn send(simulator: &Simulator, call: Call, masker: &Masker) -> 
         }
         Ok(Err(error)) => {
             let timeout_ms = simulator.settings().conduct.timeout_ms;
-            Err(no_answer::failure(endpoint, &url, timeout_ms, &error))
+            Err(Failure::NoAnswer(endpoint, NoAnswer::of(&error, &url, timeout_ms).sentence))
         }
         Err(_) => Err(Failure::NoAnswer(endpoint, "the simulator is stopping".into())),
     };

@@ -6,8 +6,8 @@ mod no_answer;
 mod token;
 mod user_info;
 
-pub(super) use answer::Answer;
+pub(crate) use answer::{Answer, Misread};
 pub(super) use call::agent;
-pub(super) use no_answer::failure as why_no_answer;
+pub(crate) use no_answer::{NoAnswer, Stage};
 pub(super) use token::{AccessToken, exchange_code};
 pub(super) use user_info::ask_user_info;

@@ -2,7 +2,7 @@
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 
-use super::answer::Answer;
+use super::answer::{Answer, Misread};
 use super::call::{Call, send};
 use crate::simulator::failure::{Endpoint, Failure};
 use crate::simulator::fields::Fields;
@@ -23,7 +23,9 @@ pub(in crate::simulator) async fn exchange_code(
     let masker = Masker::new(settings).hiding(code);
     let called = send(simulator, request(simulator, settings, code), &masker).await;
     let mut step = called.step;
-    let read = called.body.and_then(|body| read(settings, &body));
+    let read = called
+        .body
+        .and_then(|body| read(settings, &body).map_err(|misread| Failure::Misread(Endpoint::Token, misread)));
     step.problem = read.as_ref().err().map(|failure| masker.text(&failure.to_string()));
     (step, read)
 }
@@ -70,16 +72,16 @@ fn request(simulator: &Simulator, settings: &Settings, code: &str) -> Call {
     }
 }
 
-fn read(settings: &Settings, body: &[u8]) -> Result<AccessToken, Failure> {
+fn read(settings: &Settings, body: &[u8]) -> Result<AccessToken, Misread> {
     let settings = &settings.token;
-    let answer = Answer::read(Endpoint::Token, settings.response, body)?;
+    let answer = Answer::read(settings.response, body)?;
     let access_token = answer.filled(&settings.access_token_key)?;
     let seconds = answer.filled(&settings.expires_in_key)?;
     if !seconds.parse::<f64>().is_ok_and(|seconds| seconds > 0.0) {
-        return Err(answer.bad(&settings.expires_in_key, "is not a number of seconds"));
+        return Err(Misread::bad(&settings.expires_in_key, "is not a number of seconds"));
     }
     if !access_token.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Err(answer.bad(&settings.access_token_key, "does not fit into a header"));
+        return Err(Misread::bad(&settings.access_token_key, "does not fit into a header"));
     }
     Ok(AccessToken(access_token.into()))
 }

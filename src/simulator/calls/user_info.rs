@@ -50,10 +50,13 @@ fn request(simulator: &Simulator, access_token: &AccessToken) -> Call {
 
 fn read(simulator: &Simulator, body: &[u8]) -> Result<User, Failure> {
     let settings = &simulator.settings().user_info;
-    let answer = Answer::read(Endpoint::UserInfo, settings.response, body)?;
-    let email =
-        answer.filled(&settings.email_key).map_err(|failure| Failure::EmailMissing(failure.to_string()))?;
-    Ok(User { email, id: answer.filled(&settings.id_key)?, name: answer.text(&settings.name_key)? })
+    let misread = |misread| Failure::Misread(Endpoint::UserInfo, misread);
+    let answer = Answer::read(settings.response, body).map_err(misread)?;
+    Ok(User {
+        email: answer.filled(&settings.email_key).map_err(Failure::EmailMissing)?,
+        id: answer.filled(&settings.id_key).map_err(misread)?,
+        name: answer.text(&settings.name_key).map_err(misread)?,
+    })
 }
 
 fn notes(simulator: &Simulator, user: &User) -> Vec<String> {
