@@ -6,10 +6,11 @@ use ureq::http::{self, HeaderMap};
 use url::{Origin, Url};
 
 use crate::check::trouble::Trouble;
-use crate::simulator::{NoAnswer, Stopwatch, Trust};
+use crate::simulator::figures::LARGEST_ANSWER;
+use crate::simulator::{NoAnswer, Stopwatch, Trust, plain_agent};
 
-/// No page or answer of an identity provider is larger.
-const LARGEST_ANSWER: u64 = 512 * 1024;
+/// No page of an identity provider is larger.
+const LARGEST_PAGE: u64 = 512 * 1024;
 
 /// What a request is timed as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,19 +69,7 @@ pub(super) struct Client {
 impl Client {
     /// One that calls these addresses' servers only.
     pub(super) fn new(trust: Trust, timeout: Duration, urls: &[&Url]) -> Self {
-        let agent = ureq::Agent::config_builder()
-            .timeout_global(Some(timeout))
-            .timeout_resolve(Some(timeout))
-            .timeout_connect(Some(timeout))
-            .http_status_as_error(false)
-            .max_redirects(0)
-            .max_redirects_will_error(false)
-            .max_idle_connections(0) // a connection for each request, as VTEX's servers may make
-            .proxy(None)
-            .tls_config(trust.tls())
-            .user_agent(concat!("vtex-idp-check/", env!("CARGO_PKG_VERSION")))
-            .build()
-            .new_agent();
+        let agent = plain_agent(timeout, trust, concat!("vtex-idp-check/", env!("CARGO_PKG_VERSION")));
         let may_call = urls.iter().map(|url| url.origin()).collect();
         Self { agent, timeout, may_call, sent: 0, slowest: None, times: Vec::new() }
     }
@@ -119,7 +108,11 @@ fn transmit(agent: &ureq::Agent, outgoing: &Outgoing) -> Result<Answer, ureq::Er
         None => agent.run(request.body(())?),
     }?;
     let (parts, body) = response.into_parts();
-    let body = body.into_with_config().limit(LARGEST_ANSWER).read_to_vec()?;
+    let largest = match outgoing.timed {
+        Timed::Token | Timed::UserInfo => LARGEST_ANSWER, // what VTEX itself reads
+        Timed::Page | Timed::Not => LARGEST_PAGE,
+    };
+    let body = body.into_with_config().limit(largest).read_to_vec()?;
     let body = String::from_utf8_lossy(&body).into_owned();
     Ok(Answer { status: parts.status.as_u16(), headers: parts.headers, body })
 }

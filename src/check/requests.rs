@@ -5,8 +5,8 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use url::{Url, form_urlencoded};
 
 use super::client::{Outgoing, Timed};
-use crate::simulator::BodyFormat;
 use crate::simulator::sheet::{Parameter, Place, Sheet};
+use crate::simulator::{BodyFormat, content_type};
 
 /// A browser on its way to the login page.
 pub(super) struct Visit<'a> {
@@ -60,13 +60,6 @@ pub(super) fn other_slash(url: &Url) -> Url {
     other
 }
 
-pub(super) fn media_type(format: BodyFormat) -> &'static str {
-    match format {
-        BodyFormat::Json => "application/json",
-        BodyFormat::Form => "application/x-www-form-urlencoded",
-    }
-}
-
 impl Visit<'_> {
     pub(super) fn url(&self, sheet: &Sheet) -> Url {
         let mut pairs = vec![
@@ -96,7 +89,7 @@ impl Exchange<'_> {
         let mut query = pairs(&wire.token.query_parameters);
         let mut body = Vec::new();
         let mut headers =
-            vec![("Accept", "*/*".to_owned()), ("Content-Type", media_type(self.body).to_owned())];
+            vec![("Accept", "*/*".to_owned()), ("Content-Type", content_type(self.body).to_owned())];
         match self.credentials {
             Place::Body => body.extend(both),
             Place::Query => query.extend(both),
@@ -126,7 +119,7 @@ pub(super) fn userinfo(sheet: &Sheet, token: Option<&str>, method: &'static str,
         .collect();
     let body = (method == "POST").then(|| written(BodyFormat::Json, &parameters));
     if body.is_some() {
-        headers.push(("Content-Type", media_type(BodyFormat::Json).to_owned()));
+        headers.push(("Content-Type", content_type(BodyFormat::Json).to_owned()));
     } else if !parameters.is_empty() {
         url.query_pairs_mut().extend_pairs(parameters);
     }

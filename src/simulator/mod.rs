@@ -19,6 +19,7 @@ mod clock;
 mod endpoints;
 mod failure;
 mod fields;
+pub(crate) mod figures;
 mod form;
 mod hostile;
 mod leave;
@@ -42,7 +43,7 @@ mod trust;
 mod user_token;
 mod vtex_id;
 
-pub(crate) use calls::{Answer, NoAnswer, Stage};
+pub(crate) use calls::{Answer, NoAnswer, Stage, content_type, plain_agent};
 pub(crate) use clock::{Clock, Stopwatch, random_hex_64};
 pub(crate) use signer::Signer;
 pub(crate) use state::State;

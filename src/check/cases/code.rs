@@ -4,7 +4,8 @@ use crate::check::case::{Outcome, demand, failed, skipped};
 use crate::check::client::Answer;
 use crate::check::fixes;
 use crate::check::play::{Play, unused};
-use crate::check::requests::{Exchange, Send, media_type, other, userinfo};
+use crate::check::requests::{Exchange, Send, other, userinfo};
+use crate::simulator::content_type;
 use crate::simulator::sheet::Place;
 
 use super::answers::{access_token, user};
@@ -102,7 +103,7 @@ pub(super) fn other_format(play: &mut Play) -> Outcome {
     let body = other(play.sheet().wire_profile.token.body);
     let request = Exchange { body, ..play.usual_exchange(&play.second.code) }.request(play.sheet());
     let answer = play.send(&request)?;
-    let kind = media_type(body);
+    let kind = content_type(body);
     if answer.status == 200 {
         play.say(format!("The other body format, {kind}, is accepted too"));
         play.second.used_by = Some("other-format");

@@ -3,12 +3,7 @@
 use crate::check::case::{Outcome, failed, note, skipped};
 use crate::check::client::Timed;
 use crate::check::play::Play;
-
-/// VTEX's nearest published figure for the 95th percentile, in milliseconds. Here it is a note if any took longer.
-const GOOD: u64 = 1_000;
-
-/// VTEX has given up by then: none may take longer.
-const HARD: u64 = 3_000;
+use crate::simulator::figures::{PATIENCE_MS, SLOW_MS};
 
 pub(super) fn page(play: &mut Play) -> Outcome {
     measured(play, Timed::Page, "Login pages")
@@ -42,11 +37,11 @@ fn judged(slowest: u64) -> Outcome {
     let fix =
         "the server's machine, its database, and the way there: run it from elsewhere to tell them apart";
     match slowest {
-        _ if slowest <= GOOD => Ok(()),
-        _ if slowest <= HARD => {
-            Err(note(format!("{why}; VTEX's nearest published figure is 95 % within {GOOD} ms"), fix))
+        _ if slowest <= SLOW_MS => Ok(()),
+        _ if slowest <= PATIENCE_MS => {
+            Err(note(format!("{why}; VTEX's nearest published figure is 95 % within {SLOW_MS} ms"), fix))
         }
-        _ => Err(failed(format!("{why}; VTEX waits about {HARD} ms"), fix)),
+        _ => Err(failed(format!("{why}; VTEX waits about {PATIENCE_MS} ms"), fix)),
     }
 }
 

@@ -9,15 +9,10 @@ use super::no_answer::NoAnswer;
 use crate::simulator::clock::Stopwatch;
 use crate::simulator::failure::{Endpoint, Failure};
 use crate::simulator::fields::Fields;
+use crate::simulator::figures::{LARGEST_ANSWER, SLOW_MS};
 use crate::simulator::mask::{Masker, mask};
 use crate::simulator::trace::{Field, Response, Step};
 use crate::simulator::{BodyFormat, Conduct, Simulator, Trust, loopback};
-
-/// VTEX reads no answer larger than this.
-const LARGEST_ANSWER: u64 = 64 * 1024;
-
-/// VTEX's nearest published figure for the 95th percentile.
-const SLOW_MS: u64 = 1_000;
 
 /// A request to be sent.
 pub(super) struct Call {
@@ -42,17 +37,24 @@ struct Raw {
     body: Vec<u8>,
 }
 
-/// One connection per call, no redirects, no proxy, everything within the timeout.
+/// VTEX's, as its settings say.
 pub(in crate::simulator) fn agent(conduct: &Conduct, trust: Trust) -> ureq::Agent {
+    plain_agent(Duration::from_millis(conduct.timeout_ms.max(1)), trust, "VTEX-ID-simulator")
+}
+
+/// One connection per call, no redirects, no proxy, everything within the timeout.
+pub(crate) fn plain_agent(timeout: Duration, trust: Trust, name: &'static str) -> ureq::Agent {
     ureq::Agent::config_builder()
-        .timeout_global(Some(Duration::from_millis(conduct.timeout_ms.max(1))))
+        .timeout_global(Some(timeout))
+        .timeout_resolve(Some(timeout))
+        .timeout_connect(Some(timeout))
         .http_status_as_error(false)
         .max_redirects(0)
         .max_redirects_will_error(false)
         .max_idle_connections(0)
         .proxy(None)
         .tls_config(trust.tls())
-        .user_agent("VTEX-ID-simulator")
+        .user_agent(name)
         .build()
         .new_agent()
 }
@@ -123,7 +125,7 @@ fn transmit(agent: &ureq::Agent, call: &Call) -> Result<Raw, ureq::Error> {
     Ok(Raw { status: parts.status.as_u16(), headers: parts.headers, body })
 }
 
-fn content_type(format: BodyFormat) -> &'static str {
+pub(crate) fn content_type(format: BodyFormat) -> &'static str {
     match format {
         BodyFormat::Json => "application/json",
         BodyFormat::Form => "application/x-www-form-urlencoded",

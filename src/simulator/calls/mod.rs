@@ -8,6 +8,7 @@ mod user_info;
 
 pub(crate) use answer::{Answer, Misread};
 pub(super) use call::agent;
+pub(crate) use call::{content_type, plain_agent};
 pub(crate) use no_answer::{NoAnswer, Stage};
 pub(super) use token::{AccessToken, exchange_code};
 pub(super) use user_info::ask_user_info;

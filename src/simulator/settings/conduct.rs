@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::simulator::figures::PATIENCE_MS;
+
 /// VTEX's own manners (`docs/vtex-id.md`, section 3).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -21,7 +23,7 @@ impl Default for Conduct {
         Self {
             callback: Callback::Shared,
             state_has_error_url: true,
-            timeout_ms: 3_000,
+            timeout_ms: PATIENCE_MS,
             hostile_store_anywhere: false,
         }
     }

@@ -111,6 +111,7 @@ fn what_happens_between_servers() {
         (AS_IT_IS, |r, a| if r.is("GET", "/userinfo") { a.set(302, "") }, "no-redirects", "step 4's URL answered 302", "step 4, `URL (GET)`"),
         (AS_IT_IS, |r, a| if r.is("POST", "/token") { a.set(500, "") }, "token", "answered 500", "log"),
         (AS_IT_IS, |r, a| if r.is("POST", "/token") && a.status == 200 { a.body = "<p>Hello".into() }, "token", "not JSON", "`token.response`"),
+        (AS_IT_IS, |r, a| if r.is("POST", "/token") && a.status == 200 { a.body.push_str(&" ".repeat(70_000)) }, "token", "larger than", "proxy"),
         (AS_IT_IS, |r, a| if r.is("POST", "/token") { a.body = a.body.replace("600", "\"soon\"") }, "token", "not a number of seconds", "`Token duration key`"),
         (|r| if r.is("GET", "/userinfo") { r.drop_header("authorization") }, PASSED_ON, "userinfo", "answered 401", "Authorization"),
         (AS_IT_IS, |r, a| if r.is("GET", "/userinfo") { a.body = a.body.replace("shopper@", "Shopper@") }, "email", "lower case", "`User e-mail key`"),
