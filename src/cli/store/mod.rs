@@ -2,21 +2,17 @@
 
 mod add;
 mod apply;
+mod named;
 mod plans;
 mod set;
 mod show;
 
-use anyhow::Context;
+pub(super) use named::{client_of, find};
+
 use clap::Subcommand;
 
-use super::{output, sheet};
-use crate::{
-    app::App,
-    db,
-    oauth::Client,
-    stores::{self, Settings, document::Document},
-    types::Slug,
-};
+use super::sheet;
+use crate::{app::App, types::Slug};
 
 /// VTEX stores.
 #[derive(Subcommand)]
@@ -64,33 +60,11 @@ impl Store {
             Self::Add(add) => add.run(app).await,
             Self::Apply(apply) => apply.run(app).await,
             Self::Set(set) => set.run(app).await,
-            Self::Export { slug } => {
-                let settings = Settings::of(&app.db, &find(app, &slug).await?).await?;
-                output::line(Document::of(&settings).to_toml().trim_end())
-            }
+            Self::Export { slug } => named::export(app, &slug).await,
             Self::List { json } => show::list(app, json).await,
             Self::Show { slug, json } => show::one(app, &slug, json).await,
             Self::Sheet(sheet) => sheet.run(app).await,
-            Self::Remove { slug } => {
-                let store = find(app, &slug).await?;
-                db::stores::remove(&app.db, store.id).await?;
-                output::line(&format!(
-                    "Store `{slug}` was removed. Take the provider out of VTEX Admin too, or shoppers meet an error there."
-                ))?;
-                Ok(())
-            }
+            Self::Remove { slug } => named::remove(app, &slug).await,
         }
     }
-}
-
-/// The store that was named.
-pub(super) async fn find(app: &App, slug: &Slug) -> anyhow::Result<stores::Store> {
-    let found = stores::Store::by_slug(&app.db, slug).await?;
-    found.with_context(|| format!("there is no store `{slug}`; see `vtex-idp store list`"))
-}
-
-/// A store's `vtex` client.
-pub(super) async fn client_of(app: &App, store: &stores::Store) -> anyhow::Result<Client> {
-    let clients = Client::of_store(&app.db, store.id).await?;
-    clients.into_iter().next().with_context(|| format!("store `{}` has no client", store.slug))
 }

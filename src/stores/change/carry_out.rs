@@ -1,6 +1,6 @@
 //! A plan is carried out: in one transaction, and only on the very store that it was made for.
 
-use super::{Error, Plan, Target};
+use super::{Error, Plan, plan::Target};
 use crate::{
     db::{Db, clients, stores},
     stores::{

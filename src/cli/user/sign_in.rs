@@ -1,0 +1,33 @@
+//! `user set-password`, `verify-email`, `block`, `unblock`, `remove`: whether and how a person signs in.
+
+use crate::{
+    accounts::manage,
+    app::App,
+    cli::{output, password},
+    db::users::{self, User},
+};
+
+pub(super) async fn set_password(app: &App, user: &User) -> anyhow::Result<()> {
+    manage::set_password(&app.accounts, user.id, password::read_new()?).await?;
+    output::line("The password was set; what was granted under the old one is revoked.")
+}
+
+pub(super) async fn verify_email(app: &App, user: &User) -> anyhow::Result<()> {
+    users::verify_email(&app.db, user.id).await?;
+    output::line("The address is taken as theirs.")
+}
+
+pub(super) async fn block(app: &App, user: &User) -> anyhow::Result<()> {
+    manage::block(&app.accounts, user.id).await?;
+    output::line("Blocked. A VTEX session that is open already lives on: up to 24 hours by VTEX's default.")
+}
+
+pub(super) async fn unblock(app: &App, user: &User) -> anyhow::Result<()> {
+    manage::unblock(&app.accounts, user.id).await?;
+    output::line("Unblocked.")
+}
+
+pub(super) async fn remove(app: &App, user: &User) -> anyhow::Result<()> {
+    users::remove(&app.db, user.id).await?;
+    output::line("Removed.")
+}
