@@ -16,7 +16,7 @@ use crate::{
 /// Prove a set-up.
 #[derive(Args)]
 pub(super) struct Check {
-    /// What stands in VTEX Admin: the JSON of `vtex-idp store sheet SLUG --format json`; `-` for standard input
+    /// What stands in VTEX Admin: the JSON of `vtex-idp store sheet STORE --format json`; `-` for standard input
     #[arg(long, value_name = "FILE")]
     sheet: PathBuf,
     /// The test user: what they type to sign in. The password comes from a prompt or the first line of standard input
@@ -32,7 +32,7 @@ pub(super) struct Check {
     #[arg(long, value_name = "BASE", value_parser = web_address)]
     url: Option<Url>,
     /// A second store of the same server, to try this store's token and secret at
-    #[arg(long, value_name = "SLUG")]
+    #[arg(long, value_name = "STORE")]
     other_store: Option<crate::types::Slug>,
     /// Believe the authorities in this PEM file in place of the public ones
     #[arg(long, value_name = "FILE")]

@@ -23,7 +23,8 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// A store's logins, with what went wrong.
 #[derive(Args)]
 pub(super) struct Log {
-    /// Whose
+    /// The store's short name
+    #[arg(value_name = "STORE")]
     store: Slug,
     /// Only those that failed or were refused
     #[arg(long)]

@@ -1,4 +1,4 @@
-//! The settings sheet as `vtex-idp store sheet SLUG --format json` exports it: what stands in VTEX Admin.
+//! The settings sheet as `vtex-idp store sheet STORE --format json` exports it: what stands in VTEX Admin.
 
 use serde::Deserialize;
 use url::Url;
@@ -117,7 +117,7 @@ pub(crate) enum EmailIs {
 #[derive(Debug, thiserror::Error)]
 pub enum InvalidSheet {
     /// Not JSON, or a member is missing or of another kind.
-    #[error("it is not the JSON of `vtex-idp store sheet SLUG --format json`: {0}")]
+    #[error("it is not the JSON of `vtex-idp store sheet STORE --format json`: {0}")]
     Unreadable(#[from] serde_json::Error),
     /// A list that must not be empty.
     #[error("its `{0}` is empty")]

@@ -2,7 +2,7 @@
 //! credentials, place of the token, format of both responses; with them `grant_type` and the method of userinfo take
 //! turns. VTEX is set up from the store's own profile, as a retailer does from the settings sheet.
 
-use std::{net::TcpListener, thread};
+use std::{net::TcpListener, sync::mpsc, thread};
 
 use serde_json::json;
 use url::Url;
@@ -75,12 +75,22 @@ fn log_in(world: &World, vtex: Vtex, store: &Store, turn: usize) -> (Outcome, (&
     settings.user_info.method = [UserInfoMethod::Get, UserInfoMethod::Post][turn % 2];
     let simulator = Simulator::new(settings, &vtex.base);
     let serving = simulator.clone();
-    thread::spawn(move || actix_web::rt::System::new().block_on(serving.serve(vtex.listener)));
+    let (tell, told) = mpsc::channel();
+    let vtex_thread = thread::spawn(move || {
+        actix_web::rt::System::new().block_on(async move {
+            let server = serving.server(vtex.listener).expect("serves");
+            tell.send(server.handle()).expect("the test waits");
+            server.await.expect("stopped");
+        });
+    });
+    let handle = told.recv().expect("it starts");
 
     let start = format!("{}login?oAuthRedirect={}&returnUrl=/", vtex.base, machine::encode(PROVIDER));
     let browser = Browser::new();
     let form = browser.get(start).follow().expect_status(200).form();
     form.fill("identifier", EMAIL).fill("password", PASSWORD).submit().follow();
+    world.wait(handle.stop(false));
+    vtex_thread.join().expect("no panic");
     (simulator.logins().pop().expect("a login").outcome, world.diagnosis())
 }
 

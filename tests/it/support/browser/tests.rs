@@ -13,11 +13,13 @@ pub(in super::super) fn serve(answer: impl Fn(&str, &str) -> String + Send + 'st
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     std::thread::spawn(move || {
-        for mut stream in listener.incoming().map(Result::unwrap) {
+        'connections: for mut stream in listener.incoming().map(Result::unwrap) {
             let mut reader = BufReader::new(stream.try_clone().unwrap());
             let mut request = String::new();
             while !request.ends_with("\r\n\r\n") {
-                reader.read_line(&mut request).unwrap();
+                if reader.read_line(&mut request).unwrap() == 0 {
+                    continue 'connections; // a browser that opened a line and never asked
+                }
             }
             let length =
                 request.lines().find_map(|line| line.strip_prefix("content-length: ")).unwrap_or("0");

@@ -50,6 +50,7 @@ impl Driver {
         let directory = line(&mut output);
         let port = loop {
             let said = line(&mut output);
+            assert!(!said.starts_with("chromedriver has ended"), "chromedriver ended before it was ready");
             if let Some((_, port)) = said.split_once("started successfully on port ") {
                 break port.trim_end_matches('.').to_owned();
             }
