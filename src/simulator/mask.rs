@@ -12,6 +12,9 @@ const LEAST_TO_SHOW: usize = 16;
 /// Shorter values are not looked for in free text: they might be part of any word.
 const LEAST_TO_FIND: usize = 8;
 
+/// Custom parameters of the standard, which hold no secret.
+const STANDARD: [&str; 3] = ["response_type", "grant_type", "scope"];
+
 /// A body in a trace is cut after this many characters.
 const LONGEST_BODY: usize = 4_000;
 
@@ -44,7 +47,7 @@ impl Masker {
             &settings.user_info.name_key,
             &settings.provider.client_id_key,
         ];
-        Self {
+        let mut masker = Self {
             secret_names: secret_names
                 .into_iter()
                 .chain(&settings.user_info.token_in_query)
@@ -52,7 +55,17 @@ impl Masker {
                 .collect(),
             plain_names: plain_names.into_iter().cloned().collect(),
             values: vec![settings.provider.client_secret.expose().to_owned()],
+        };
+        // A custom parameter may be a shared secret.
+        let (token, user_info) = (&settings.token, &settings.user_info);
+        let custom = settings.authorization_code.parameters.iter().chain(&token.query_parameters);
+        for (key, value) in custom.chain(&token.body_parameters).chain(&user_info.parameters) {
+            if !STANDARD.contains(&key.as_str()) {
+                masker.secret_names.push(key.clone());
+                masker.values.push(value.clone());
+            }
         }
+        masker
     }
 
     /// Also hides this value wherever it appears.
@@ -153,6 +166,17 @@ mod tests {
         let mut settings = Settings::admin_example_names();
         settings.provider.client_secret = "s3cr3t-s3cr3t-s3cr3t".into();
         Masker::new(&settings)
+    }
+
+    #[test]
+    fn a_custom_parameter_may_be_a_shared_secret() {
+        let mut settings = Settings::default();
+        settings.token.body_parameters.insert("door".into(), "open sesame".into());
+        settings.token.query_parameters.insert("grant_type".into(), "authorization_code".into());
+        let masker = Masker::new(&settings);
+        assert!(!masker.value("door", "open sesame").contains("sesame"));
+        assert!(!masker.text("you said: open sesame").contains("sesame"));
+        assert_eq!(masker.value("grant_type", "authorization_code"), "authorization_code");
     }
 
     #[test]

@@ -122,6 +122,9 @@ pub enum InvalidSheet {
     /// A list that must not be empty.
     #[error("its `{0}` is empty")]
     Empty(&'static str),
+    /// Characters that no such name has: it would be printed to a terminal, and pasted into a shell.
+    #[error("its `{0}` holds characters that none has")]
+    NotPlain(&'static str),
     /// An endpoint's address.
     #[error("its `{0}` is neither http nor https")]
     NoWebAddress(&'static str),
@@ -140,7 +143,26 @@ impl Sheet {
         if let Some((name, _)) = wrong {
             return Err(InvalidSheet::NoWebAddress(name));
         }
-        Ok(sheet)
+        sheet.plain()
+    }
+
+    /// A sheet may come from a stranger, and commands with its words in them are shown to be pasted.
+    fn plain(self) -> Result<Self, InvalidSheet> {
+        let in_slug = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        let in_address = |c: char| c.is_ascii_alphanumeric() || "-._~:/?[]@!&=+%,*".contains(c);
+        if !self.store.chars().all(in_slug) {
+            return Err(InvalidSheet::NotPlain("store"));
+        }
+        if !self.redirect_uris.iter().all(|uri| uri.chars().all(in_address)) {
+            return Err(InvalidSheet::NotPlain("redirect_uris"));
+        }
+        if [&self.provider_name, &self.account, &self.client_id]
+            .iter()
+            .any(|name| name.contains(char::is_control))
+        {
+            return Err(InvalidSheet::NotPlain("provider_name, account or client_id"));
+        }
+        Ok(self)
     }
 
     /// A sheet that names where shoppers come from and go back to; [`InvalidSheet::Empty`] for any other.

@@ -136,6 +136,20 @@ mod tests {
     }
 
     #[test]
+    fn a_strangers_sheet_puts_nothing_into_a_shell_or_terminal() {
+        let callback = "https://vtexid.vtex.com.br/VtexIdAuthSiteKnockout/ReceiveAuthorizationCode.ashx";
+        for (usual, hostile) in [
+            ("\"my-store\"", "\"a; rm -rf /\""),
+            (callback, "https://a.example/`id`"),
+            (callback, "https://a.example/$(id)"),
+            ("Loyalty Club", "\\u001b[31mClub"),
+        ] {
+            let sheet = Sheet::read(SHEET.replace(usual, hostile).as_bytes());
+            assert!(sheet.expect_err(hostile).to_string().contains("characters that none has"), "{hostile}");
+        }
+    }
+
+    #[test]
     fn a_sheet_may_lack_the_secret() {
         let sheet = SHEET.replace(r#""client_secret":"just made","#, "");
         assert!(

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// A step is written a moment after it happened, and later while the database was away.
-const LATE_SECONDS: i64 = 15;
+const LATE_SECONDS: i64 = 60;
 /// A login that ended may go on: a callback is reloaded, a token asked about again.
 const KEEP_ENDED_SECONDS: i64 = 120;
 /// As long as a shopper may take, and some more.
