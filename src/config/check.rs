@@ -7,7 +7,7 @@ use super::{Config, Error};
 use crate::types::Origin;
 
 /// A value that works, for each key whose form is not obvious.
-const EXAMPLES: [(&str, &str); 11] = [
+const EXAMPLES: [(&str, &str); 12] = [
     ("public_url", "public_url = \"https://login.example.com\""),
     ("health_listen", "health_listen = \"127.0.0.1:8401\""),
     ("trusted_proxies", "trusted_proxies = [\"10.0.0.0/8\", \"192.0.2.1\"]"),
@@ -15,6 +15,7 @@ const EXAMPLES: [(&str, &str); 11] = [
     ("database.url", "url = \"postgres://user:password@host/vtex_idp\""),
     ("log.format", "format = \"json\" or format = \"text\""),
     ("log.level", "level = \"info\""),
+    (".mode", "mode = \"read_only\" or mode = \"migrate\""),
     ("shutdown_seconds", "shutdown_seconds = 30"),
     ("max_attempts", "max_attempts = 10"),
     ("free_attempts", "free_attempts = 5"),
@@ -43,7 +44,7 @@ impl Config {
         {
             return unusable("database.url", "names no Postgres (without it, SQLite is in the data folder)");
         }
-        Ok(())
+        self.sources.iter().try_for_each(|(name, source)| source.check(name))
     }
 
     fn check_public_url(&self) -> Result<(), Error> {
@@ -116,7 +117,7 @@ impl Config {
         let mut all = ranges.into_iter().chain([tokens]);
         match all.find(|(_, value, least, most, _)| !(least..=most).contains(&value)) {
             Some((key, _, least, most, example)) => {
-                Err(Error::Unusable { key, problem: format!("must be from {least} to {most}"), example })
+                Err(Error::Unusable { key: key.into(), problem: format!("must be from {least} to {most}"), example })
             }
             None => Ok(()),
         }
@@ -125,7 +126,7 @@ impl Config {
 
 fn unusable(key: &'static str, problem: &str) -> Result<(), Error> {
     let example = example_of(key).unwrap_or("a value as in docs/configuration.md");
-    Err(Error::Unusable { key, problem: problem.to_owned(), example })
+    Err(Error::Unusable { key: key.into(), problem: problem.to_owned(), example })
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Where settings come from: the file, then the environment.
 
-use std::{collections::HashMap, net::IpAddr, path::Path};
+use std::{borrow::Cow, collections::HashMap, net::IpAddr, path::Path};
 
 use config::{Environment, File, FileFormat};
 use ipnet::IpNet;
@@ -28,7 +28,7 @@ pub enum Error {
     #[error("`{key}` {problem}; write {example}")]
     Unusable {
         /// The key as in the file.
-        key: &'static str,
+        key: Cow<'static, str>,
         /// What is wrong with the value.
         problem: String,
         /// A value that works.
@@ -38,7 +38,10 @@ pub enum Error {
 
 impl From<config::ConfigError> for Error {
     fn from(error: config::ConfigError) -> Self {
+        // Of a file that is no TOML the parser shows the line, which may hold a password: only where and why stay.
         let problem = error.to_string();
+        let problem: Vec<&str> = problem.lines().filter(|line| !line.contains(" |")).collect();
+        let problem = problem.join(": ");
         let advice = if problem.contains("unknown field") {
             "; docs/configuration.md has every key".to_owned()
         } else {
@@ -106,16 +109,23 @@ pub(super) fn networks<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec
     texts.iter().map(network).collect()
 }
 
+/// Reads `file`, as the text of one, then `variables`, as [`Config::load`] does.
+#[cfg(test)]
+pub(super) fn from_file_and_environment(file: &str, variables: &[(&str, &str)]) -> Result<Config, Error> {
+    let owned = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    let file = File::from_str(file, FileFormat::Toml);
+    let built = config::Config::builder().add_source(file).add_source(environment(owned)).build()?;
+    let config: Config = built.try_deserialize()?;
+    config.check()?;
+    Ok(config)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn from_environment(variables: &[(&str, &str)]) -> Result<Config, Error> {
-        let owned = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-        let config: Config =
-            config::Config::builder().add_source(environment(owned)).build()?.try_deserialize()?;
-        config.check()?;
-        Ok(config)
+        from_file_and_environment("", variables)
     }
 
     #[test]

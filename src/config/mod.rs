@@ -5,8 +5,9 @@
 
 mod check;
 mod load;
+mod source;
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf};
 
 use ipnet::IpNet;
 use secrecy::SecretString;
@@ -14,6 +15,7 @@ use serde::Deserialize;
 use url::Url;
 
 pub use load::Error;
+pub use source::{Source, SourceMode};
 
 /// Everything that can be set. Each field's default serves on one machine, with SQLite, without any configuration.
 #[derive(Debug, Clone, Deserialize)]
@@ -44,6 +46,8 @@ pub struct Config {
     pub oauth: OAuth,
     /// `[integration_log]`
     pub integration_log: IntegrationLog,
+    /// `[sources.NAME]`
+    pub sources: BTreeMap<String, Source>,
 }
 
 /// `[database]`: where data is kept.
@@ -150,6 +154,7 @@ impl Default for Config {
             throttle: Throttle::default(),
             oauth: OAuth::default(),
             integration_log: IntegrationLog::default(),
+            sources: BTreeMap::new(),
         }
     }
 }

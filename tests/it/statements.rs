@@ -37,7 +37,7 @@ fn every_statement() -> Vec<Found> {
     let mut all = Vec::new();
     for entry in fs::read_dir(folder).expect("the folder") {
         let path = entry.expect("an entry").path();
-        if path.file_name().is_some_and(|name| name != "query.rs") {
+        if path.is_file() && path.file_name().is_some_and(|name| name != "query.rs") {
             let text = fs::read_to_string(&path).expect("text");
             all.extend(statements_in(&path.display().to_string(), &text));
         }
