@@ -10,13 +10,13 @@ language-switch = Language
 
 login-title = Sign in to { $store }
 login-with = with your { $provider } account
-login-email = E-mail
 login-password = Password
 login-submit = Sign in
 login-back = Back to { $store }
 login-wrong = The e-mail or the password is not right. Please check both and try again.
+login-wrong-any = What you entered does not match any account. Please check both fields and try again.
 login-check = Please check this:
-login-email-missing = Enter your e-mail.
+login-identifier-missing = Enter your { $identifier }.
 login-password-missing = Enter your password.
 login-form-stale = This page had been open too long or your browser blocks cookies. Please sign in once more.
 login-time-short = { $minutes ->
@@ -24,6 +24,20 @@ login-time-short = { $minutes ->
    *[other] The store waits about { $minutes } more minutes for you.
 }
 login-start-again = Start again at the store
+
+# What shoppers sign in with; inside a sentence, as in "your e-mail, CPF or phone".
+identifier-email = e-mail
+identifier-cpf = CPF
+identifier-cnpj = CNPJ
+identifier-phone = phone
+identifier-card-number = card number
+identifier-employee-number = employee number
+identifier-user-name = user name
+identifier-list = { $first }, { $rest }
+identifier-last = { $first } or { $last }
+identifier-hint-punctuation = With or without dots and dashes.
+identifier-hint-phone = With the area code.
+identifier-hint-phone-and-punctuation = With or without dots and dashes; a phone with its area code.
 
 wait-title = Too many attempts
 wait-text = { $minutes ->
@@ -36,6 +50,8 @@ down-title = One moment, please
 down-text = Signing in is not possible right now. Please try again in a minute.
 unverified-title = Your e-mail is not confirmed
 unverified-text = Your password is right, but we do not know yet that this e-mail is yours. Please ask { $store } to confirm it.
+no-email-title = Your account has no e-mail
+no-email-text = Your password is right, but { $store } needs an e-mail to know you by. Please ask { $store } to add yours.
 expired-title = This took too long
 expired-text = { $store } stopped waiting for this sign-in. Please start again from the store.
 broken-title = Signing in does not work right now
@@ -78,6 +94,7 @@ log-form-stale = the form was not one that this browser was given: cookies are b
 log-throttled = too many attempts failed; the shopper was asked to wait
 log-busy = too many shoppers signed in at once; this one was asked to try again
 log-email-unverified = the password is right but the e-mail is not verified: `user verify-email`
+log-email-missing = the password is right but the user has no e-mail, and VTEX knows shoppers by nothing else: `user set-email`
 log-not-in-group = the user is in none of the groups that this store admits (`access.groups`)
 log-not-in-domain = the user's e-mail is of none of the domains that this store admits (`access.email_domains`)
 log-user-name-missing = this store asks for the user name (`wire.userinfo.email_is`) and the user has none: `user set --user-name`

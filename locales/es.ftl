@@ -11,13 +11,13 @@ language-switch = Idioma
 
 login-title = Iniciar sesión en { $store }
 login-with = con tu cuenta de { $provider }
-login-email = Correo electrónico
 login-password = Contraseña
 login-submit = Iniciar sesión
 login-back = Volver a { $store }
 login-wrong = El correo electrónico o la contraseña no son correctos. Revisa ambos e inténtalo de nuevo.
+login-wrong-any = Los datos no coinciden con ninguna cuenta. Revisa los dos campos e inténtalo de nuevo.
 login-check = Revisa esto, por favor:
-login-email-missing = Escribe tu correo electrónico.
+login-identifier-missing = Escribe tu { $identifier }.
 login-password-missing = Escribe tu contraseña.
 login-form-stale = Esta página estuvo abierta demasiado tiempo o tu navegador bloquea las cookies. Inicia sesión una vez más, por favor.
 login-time-short = { $minutes ->
@@ -25,6 +25,20 @@ login-time-short = { $minutes ->
    *[other] La tienda te espera cerca de { $minutes } minutos más.
 }
 login-start-again = Empezar de nuevo en la tienda
+
+# Con qué se inicia sesión; dentro de una frase, como en "tu correo electrónico, CPF o teléfono".
+identifier-email = correo electrónico
+identifier-cpf = CPF
+identifier-cnpj = CNPJ
+identifier-phone = teléfono
+identifier-card-number = número de tarjeta
+identifier-employee-number = número de empleado
+identifier-user-name = nombre de usuario
+identifier-list = { $first }, { $rest }
+identifier-last = { $first } o { $last }
+identifier-hint-punctuation = Con o sin puntos y guiones.
+identifier-hint-phone = Con el código de área.
+identifier-hint-phone-and-punctuation = Con o sin puntos y guiones; el teléfono con el código de área.
 
 wait-title = Demasiados intentos
 wait-text = { $minutes ->
@@ -37,6 +51,8 @@ down-title = Un momento, por favor
 down-text = No es posible iniciar sesión ahora. Inténtalo de nuevo en un minuto.
 unverified-title = Tu correo electrónico no está confirmado
 unverified-text = Tu contraseña es correcta, pero aún no sabemos si este correo electrónico es tuyo. Pide a { $store } que lo confirme.
+no-email-title = Tu cuenta no tiene correo electrónico
+no-email-text = Tu contraseña es correcta, pero { $store } necesita un correo electrónico para reconocerte. Pide a { $store } que añada el tuyo.
 expired-title = Tardó demasiado
 expired-text = { $store } dejó de esperar este inicio de sesión. Empieza de nuevo desde la tienda, por favor.
 broken-title = No es posible iniciar sesión ahora
@@ -79,6 +95,7 @@ log-form-stale = el formulario no era de este navegador: cookies bloqueadas o p�
 log-throttled = fallaron demasiados intentos; el comprador debe esperar
 log-busy = demasiados compradores entraron a la vez; este debe intentarlo de nuevo
 log-email-unverified = la contraseña es correcta, pero el correo electrónico no está verificado: `user verify-email`
+log-email-missing = la contraseña es correcta pero el usuario no tiene correo electrónico, y VTEX no reconoce a los compradores por otra cosa: `user set-email`
 log-not-in-group = el usuario no está en ninguno de los grupos que esta tienda admite (`access.groups`)
 log-not-in-domain = el correo electrónico del usuario no es de ninguno de los dominios que esta tienda admite (`access.email_domains`)
 log-user-name-missing = esta tienda pide el nombre de usuario (`wire.userinfo.email_is`) y el usuario no tiene: `user set --user-name`

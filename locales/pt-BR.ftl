@@ -10,13 +10,13 @@ language-switch = Idioma
 
 login-title = Entrar em { $store }
 login-with = com sua conta { $provider }
-login-email = E-mail
 login-password = Senha
 login-submit = Entrar
 login-back = Voltar para { $store }
 login-wrong = O e-mail ou a senha não estão corretos. Confira os dois e tente de novo.
+login-wrong-any = Os dados não conferem com nenhuma conta. Confira os dois campos e tente de novo.
 login-check = Confira, por favor:
-login-email-missing = Digite seu e-mail.
+login-identifier-missing = Digite seu { $identifier }.
 login-password-missing = Digite sua senha.
 login-form-stale = Esta página ficou aberta por muito tempo ou seu navegador bloqueia cookies. Entre mais uma vez, por favor.
 login-time-short = { $minutes ->
@@ -24,6 +24,20 @@ login-time-short = { $minutes ->
    *[other] A loja espera por você por cerca de { $minutes } minutos.
 }
 login-start-again = Recomeçar na loja
+
+# Com o que se entra; dentro de uma frase, como em "seu e-mail, CPF ou celular".
+identifier-email = e-mail
+identifier-cpf = CPF
+identifier-cnpj = CNPJ
+identifier-phone = celular
+identifier-card-number = número do cartão
+identifier-employee-number = número de matrícula
+identifier-user-name = nome de usuário
+identifier-list = { $first }, { $rest }
+identifier-last = { $first } ou { $last }
+identifier-hint-punctuation = Com ou sem pontos e traços.
+identifier-hint-phone = Com DDD.
+identifier-hint-phone-and-punctuation = Com ou sem pontos e traços; o celular com DDD.
 
 wait-title = Tentativas demais
 wait-text = { $minutes ->
@@ -36,6 +50,8 @@ down-title = Um momento, por favor
 down-text = Não é possível entrar agora. Tente de novo em um minuto.
 unverified-title = Seu e-mail não está confirmado
 unverified-text = Sua senha está correta, mas ainda não sabemos se este e-mail é seu. Peça a { $store } para confirmá-lo.
+no-email-title = Sua conta não tem e-mail
+no-email-text = Sua senha está correta, mas { $store } precisa de um e-mail para reconhecer você. Peça a { $store } que cadastre o seu.
 expired-title = Demorou demais
 expired-text = { $store } deixou de esperar por este acesso. Recomece a partir da loja, por favor.
 broken-title = Não é possível entrar agora
@@ -78,6 +94,7 @@ log-form-stale = o formulário não era deste navegador: cookies bloqueados ou p
 log-throttled = tentativas demais falharam; o comprador deve esperar
 log-busy = muitos compradores entraram ao mesmo tempo; este deve tentar de novo
 log-email-unverified = a senha está correta, mas o e-mail não está verificado: `user verify-email`
+log-email-missing = a senha está correta mas o usuário não tem e-mail, e a VTEX não reconhece compradores por outra coisa: `user set-email`
 log-not-in-group = o usuário não está em nenhum dos grupos que esta loja admite (`access.groups`)
 log-not-in-domain = o e-mail do usuário não é de nenhum dos domínios que esta loja admite (`access.email_domains`)
 log-user-name-missing = esta loja pede o nome de usuário (`wire.userinfo.email_is`) e o usuário não tem: `user set --user-name`

@@ -49,6 +49,15 @@ impl Text {
         self.format(id, Some(&args))
     }
 
+    /// The sentence `id` with two names in it.
+    #[must_use]
+    pub fn pair(self, id: &str, one: (&str, &str), other: (&str, &str)) -> String {
+        let mut args = FluentArgs::new();
+        args.set(one.0.to_owned(), one.1);
+        args.set(other.0.to_owned(), other.1);
+        self.format(id, Some(&args))
+    }
+
     /// The sentence `id` with a number in it, which decides between singular and plural.
     #[must_use]
     pub fn count(self, id: &str, key: &str, number: i64) -> String {

@@ -1,4 +1,4 @@
-//! What an operator does with directories and users.
+//! What an operator does with users.
 
 use secrecy::{ExposeSecret, SecretString};
 
@@ -6,12 +6,10 @@ use super::Accounts;
 use crate::{
     crypto::password::Refused,
     db::{
-        self, Tx,
-        directories::{self, Directory},
-        grants, identifiers, passwords, user_groups,
+        self, Tx, grants, identifiers, passwords, user_groups,
         users::{self, Status, User},
     },
-    types::{DirectoryId, DisplayName, Email, Group, Slug, UserId, UserName, random},
+    types::{DirectoryId, DisplayName, Email, ExternalId, Group, Identifier, IdentifierKind, UserId, random},
 };
 
 /// The shortest password that can be set; NIST SP 800-63B asks for at least 8 characters.
@@ -43,14 +41,16 @@ pub enum Error {
 pub struct NewUser {
     /// Where.
     pub directory: DirectoryId,
+    /// What the retailer's own system calls them.
+    pub external_id: Option<ExternalId>,
     /// Canonical.
-    pub email: Email,
+    pub email: Option<Email>,
     /// Whether the operator vouches that the address is theirs.
     pub email_verified: bool,
     /// What people call them.
     pub name: DisplayName,
-    /// What B2B stores may know them by.
-    pub user_name: Option<UserName>,
+    /// What else they may type to sign in.
+    pub identifiers: Vec<Identifier>,
     /// The groups they are in.
     pub groups: Vec<Group>,
     /// Their first password; without one they cannot sign in yet.
@@ -58,25 +58,16 @@ pub struct NewUser {
 }
 
 /// What to change of a user; what is `None` stays.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct UserChange {
     /// What people call them.
     pub name: Option<DisplayName>,
-    /// Their user name; `Some(None)` takes it away.
-    pub user_name: Option<Option<UserName>>,
+    /// Identifiers to give them, each in place of the one of its kind.
+    pub identifiers: Vec<Identifier>,
+    /// Kinds of identifier to take away.
+    pub without: Vec<IdentifierKind>,
     /// The groups they are in, in place of those they were in.
     pub groups: Option<Vec<Group>>,
-}
-
-/// Adds a directory.
-pub async fn add_directory(accounts: &Accounts, slug: Slug, name: DisplayName) -> Result<Directory, Error> {
-    let now = accounts.clock.now();
-    let directory =
-        Directory { id: DirectoryId::from_uuid(random::ordered_id(now)), slug, name, created_at: now };
-    match directories::insert(&accounts.db, &directory).await {
-        Err(db::Error::Taken) => Err(Error::Exists(format!("directory `{}`", directory.slug))),
-        other => Ok(other.map(|()| directory)?),
-    }
 }
 
 /// Adds a user, with everything about them in one transaction.
@@ -89,6 +80,7 @@ pub async fn add_user(accounts: &Accounts, new: NewUser) -> Result<User, Error> 
     let user = User {
         id: UserId::from_uuid(random::opaque_id()),
         directory_id: new.directory,
+        external_id: new.external_id,
         email: new.email,
         email_verified: new.email_verified,
         name: new.name,
@@ -97,14 +89,16 @@ pub async fn add_user(accounts: &Accounts, new: NewUser) -> Result<User, Error> 
     };
     let mut tx = accounts.db.begin().await?;
     match users::insert(&mut tx, &user).await {
-        Err(db::Error::Taken) => return Err(Error::Exists("a user with this e-mail".to_owned())),
+        Err(db::Error::Taken) => {
+            return Err(Error::Exists("a user with this e-mail or external ID".to_owned()));
+        }
         other => other?,
     }
     if let Some(hash) = hash {
         passwords::set(&mut tx, user.id, &hash, now).await?;
     }
     let more = UserChange {
-        user_name: new.user_name.map(Some), // a new user has none to take away
+        identifiers: new.identifiers,
         groups: (!new.groups.is_empty()).then_some(new.groups),
         ..UserChange::default()
     };
@@ -128,15 +122,16 @@ async fn apply(tx: &mut Tx, user: UserId, change: UserChange) -> Result<(), Erro
     if let Some(name) = change.name {
         users::set_name(&mut *tx, user, &name).await?;
     }
-    match change.user_name {
-        None => {}
-        Some(None) => identifiers::remove_user_name(&mut *tx, user).await?,
-        Some(Some(name)) => match identifiers::set_user_name(tx, user, &name).await {
+    for kind in change.without {
+        identifiers::remove(&mut *tx, user, kind).await?;
+    }
+    for identifier in &change.identifiers {
+        match identifiers::set(tx, user, identifier).await {
             Err(db::Error::Taken) => {
-                return Err(Error::Exists(format!("a user with the user name `{name}`")));
+                return Err(Error::Exists(format!("a user with this {}", identifier.kind())));
             }
             other => other?,
-        },
+        }
     }
     if let Some(groups) = change.groups {
         user_groups::replace(tx, user, &groups).await?;

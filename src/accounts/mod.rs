@@ -1,10 +1,17 @@
 //! What people and operators do with accounts: sign in, and manage. No HTTP, and no SQL but through `db`.
 
+mod candidates;
+pub mod directories;
+pub mod email;
+pub mod erase;
 pub mod manage;
+pub mod pace;
 pub mod sign_in;
 pub mod throttle;
 
 use std::sync::Arc;
+
+use pace::Pace;
 
 use crate::{
     config,
@@ -24,6 +31,8 @@ pub struct Accounts {
     pub passwords: Queue,
     /// Under which guesses are counted.
     pub key: Arc<ServerKey>,
+    /// How long failures take.
+    pub pace: Arc<Pace>,
     /// How guessing is slowed.
     pub throttle: config::Throttle,
 }

@@ -4,6 +4,7 @@ use super::App;
 use crate::{
     db::{self, identifiers, user_groups, users::User},
     stores::{Store, access, wire_profile::EmailKeyValue},
+    types::Email,
 };
 
 /// Why they may not.
@@ -16,13 +17,18 @@ pub enum Denied {
 }
 
 /// Asks the store's access policy, before a code is issued. Costs a statement only where the store asks for something.
-pub async fn admit(app: &App, store: &Store, user: &User) -> Result<Result<(), Denied>, db::Error> {
+pub async fn admit(
+    app: &App,
+    store: &Store,
+    user: &User,
+    email: &Email,
+) -> Result<Result<(), Denied>, db::Error> {
     let groups = if store.access.groups.is_empty() {
         Vec::new()
     } else {
         user_groups::of_user(&app.db, user.id).await?
     };
-    if let Err(denied) = store.access.admits(&user.email, &groups) {
+    if let Err(denied) = store.access.admits(email, &groups) {
         return Ok(Err(Denied::Policy(denied)));
     }
     let by_user_name = store.wire_profile.userinfo.email_is == EmailKeyValue::UserName;

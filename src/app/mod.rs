@@ -9,7 +9,7 @@ use std::{path::Path, sync::Arc, time::Duration};
 use secrecy::ExposeSecret;
 
 use crate::{
-    accounts::Accounts,
+    accounts::{Accounts, pace::Pace},
     config::Config,
     crypto::{
         password::Queue,
@@ -109,6 +109,7 @@ impl App {
                 clock: clock.clone(),
                 passwords,
                 key: Arc::clone(&key),
+                pace: Arc::new(Pace::new(clock.clone())),
                 throttle: config.throttle.clone(),
             },
             oauth: OAuth { db: db.clone(), clock: clock.clone(), lifetimes: config.oauth.clone() },

@@ -1,4 +1,4 @@
-//! Stores and their clients, kept in memory: a request costs no statement for configuration.
+//! Stores, their directories and clients, kept in memory: a request costs no statement for configuration.
 //!
 //! Every two seconds at most a store's version is compared with the database's, so that a change by any node or command
 //! is seen by all within that time. While the database is away, what is in memory serves.
@@ -9,7 +9,10 @@ use std::{
 };
 
 use crate::{
-    db::{self, Db},
+    db::{
+        self, Db,
+        directories::{self, Directory},
+    },
     oauth::Client,
     stores::{Store, store::LoadError},
     types::{Clock, Slug, Timestamp},
@@ -18,11 +21,13 @@ use crate::{
 /// How long an entry is used before its version is compared.
 const FRESH_SECONDS: i64 = 2;
 
-/// A store with its clients.
+/// A store with its directory and its clients.
 #[derive(Debug)]
 pub struct Registered {
     /// The store.
     pub store: Store,
+    /// Whose users sign in to it.
+    pub directory: Directory,
     /// Its clients.
     pub clients: Vec<Client>,
 }
@@ -74,8 +79,9 @@ impl Registry {
             self.entries.write().unwrap_or_else(PoisonError::into_inner).remove(slug);
             return Ok(None);
         };
+        let directory = directories::by_id(&self.db, store.directory).await?;
         let clients = Client::of_store(&self.db, store.id).await?;
-        Ok(Some(self.keep(slug, Arc::new(Registered { store, clients }), now)))
+        Ok(Some(self.keep(slug, Arc::new(Registered { store, directory, clients }), now)))
     }
 
     fn keep(&self, slug: &Slug, registered: Arc<Registered>, compared_at: Timestamp) -> Arc<Registered> {

@@ -10,7 +10,11 @@ use url::Url;
 
 use super::{log::Log, output, serve::bind};
 use crate::{
-    accounts::manage::{self, NewUser},
+    accounts::{
+        self,
+        directories::NewDirectory,
+        manage::{self, NewUser},
+    },
     app::App,
     config::Config,
     db::{self, directories, users},
@@ -87,7 +91,10 @@ async fn prepare_shoppers(app: &App) -> anyhow::Result<Vec<Shopper>> {
     let slug: Slug = "club".parse()?;
     let directory = match directories::by_slug(&app.db, &slug).await? {
         Some(directory) => directory,
-        None => manage::add_directory(&app.accounts, slug, PROVIDER_NAME.parse()?).await?,
+        None => {
+            accounts::directories::add(&app.accounts, NewDirectory::named(slug, PROVIDER_NAME.parse()?))
+                .await?
+        }
     };
     let mut shoppers = Vec::new();
     for (email, name) in
@@ -100,10 +107,11 @@ async fn prepare_shoppers(app: &App) -> anyhow::Result<Vec<Shopper>> {
         } else {
             let new = NewUser {
                 directory: directory.id,
-                email: address,
+                external_id: None,
+                email: Some(address),
                 email_verified: true,
                 name: name.parse()?,
-                user_name: None,
+                identifiers: Vec::new(),
                 groups: Vec::new(),
                 password: Some(password.clone()),
             };

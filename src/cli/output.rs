@@ -50,6 +50,13 @@ pub(super) fn remark(text: &str) {
     eprintln!("note: {text}");
 }
 
+/// A question at the terminal, without the end of a line.
+#[expect(clippy::print_stderr, reason = "standard output holds the result alone")]
+pub(super) fn ask(question: &str) -> std::io::Result<()> {
+    eprint!("{question}");
+    std::io::stderr().flush()
+}
+
 /// What went wrong and how to fix it: the error and its causes, each once.
 #[expect(clippy::print_stderr, reason = "the one place that writes errors")]
 pub(super) fn complain(error: &anyhow::Error) {

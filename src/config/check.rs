@@ -116,9 +116,11 @@ impl Config {
         let tokens = ("oauth.access_token_seconds", token, 1, DAY, "access_token_seconds = 600");
         let mut all = ranges.into_iter().chain([tokens]);
         match all.find(|(_, value, least, most, _)| !(least..=most).contains(&value)) {
-            Some((key, _, least, most, example)) => {
-                Err(Error::Unusable { key: key.into(), problem: format!("must be from {least} to {most}"), example })
-            }
+            Some((key, _, least, most, example)) => Err(Error::Unusable {
+                key: key.into(),
+                problem: format!("must be from {least} to {most}"),
+                example,
+            }),
             None => Ok(()),
         }
     }

@@ -1,6 +1,6 @@
 //! Authorizations: one row from the code to the end of its access token.
 
-use super::{Error, Executor};
+use super::{Error, Executor, users::EmailColumn};
 use crate::types::{
     ClientKey, DisplayName, Email, GrantId, RedirectUri, StoreId, Timestamp, TokenHash, UserId, UserName,
 };
@@ -72,7 +72,8 @@ pub struct Access {
     /// Whose it is.
     pub user_id: UserId,
     /// Their e-mail.
-    pub email: Email,
+    #[sqlx(try_from = "EmailColumn")]
+    pub email: Option<Email>,
     /// Whether it is verified.
     pub email_verified: bool,
     /// Their name.

@@ -15,6 +15,7 @@ pub mod query;
 pub mod server_settings;
 pub mod stores;
 pub mod throttle;
+pub mod user_events;
 pub mod user_groups;
 pub mod users;
 

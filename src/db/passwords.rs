@@ -3,7 +3,7 @@
 use super::{Error, Executor};
 use crate::{
     crypto::password::PasswordHash,
-    types::{DirectoryId, Email, Timestamp, UserId},
+    types::{DirectoryId, IdentifierKind, Timestamp, UserId},
 };
 
 /// What a sign-in needs of a user, found by what was typed.
@@ -16,20 +16,101 @@ pub struct Candidate {
     pub hash: Option<PasswordHash>,
 }
 
+/// A candidate, and by what kind of identifier they are meant.
+#[derive(Debug, sqlx::FromRow)]
+pub struct Meant {
+    /// The kind.
+    pub kind: IdentifierKind,
+    /// The user and their hash.
+    #[sqlx(flatten)]
+    pub candidate: Candidate,
+}
+
 /// The user with this e-mail and their hash, in one look.
-pub async fn candidate(
+pub async fn by_email(
     db: impl Executor<'_>,
     directory: DirectoryId,
-    email: &Email,
+    email: &str,
 ) -> Result<Option<Candidate>, Error> {
     db.sql(
-        "SELECT u.id, u.directory_id, u.email, u.email_verified, u.name, u.status, u.created_at, p.hash
+        "SELECT u.id, u.directory_id, u.external_id, u.email, u.email_verified, u.name, u.status, u.created_at, p.hash
          FROM users u LEFT JOIN passwords p ON p.user_id = u.id WHERE u.directory_id = $1 AND u.email = $2",
     )
     .bind(directory)
-    .bind(email.clone())
+    .bind(email.to_owned())
     .fetch_optional()
     .await
+}
+
+/// What somebody may have typed, for each kind beside the e-mail.
+#[derive(Debug, Default)]
+pub struct Typed {
+    /// As a CPF.
+    pub cpf: Option<String>,
+    /// As a CNPJ.
+    pub cnpj: Option<String>,
+    /// As a phone number.
+    pub phone: Option<String>,
+    /// As a card's number.
+    pub card_number: Option<String>,
+    /// As an employee's number.
+    pub employee_number: Option<String>,
+    /// As a user name.
+    pub user_name: Option<String>,
+}
+
+/// The users whom a typed text may mean, and their hashes, in one look; at most one for each kind.
+pub async fn by_identifiers(
+    db: impl Executor<'_>,
+    directory: DirectoryId,
+    typed: Typed,
+) -> Result<Vec<Meant>, Error> {
+    db.sql(
+        "SELECT i.kind, u.id, u.directory_id, u.external_id, u.email, u.email_verified, u.name, u.status, u.created_at,
+                p.hash
+         FROM identifiers i JOIN users u ON u.id = i.user_id LEFT JOIN passwords p ON p.user_id = u.id
+         WHERE i.directory_id = $1
+           AND ((i.kind = 'cpf' AND i.value = $2) OR (i.kind = 'cnpj' AND i.value = $3)
+             OR (i.kind = 'phone' AND i.value = $4) OR (i.kind = 'card_number' AND i.value = $5)
+             OR (i.kind = 'employee_number' AND i.value = $6) OR (i.kind = 'user_name' AND i.value = $7))",
+    )
+    .bind(directory)
+    .bind(typed.cpf)
+    .bind(typed.cnpj)
+    .bind(typed.phone)
+    .bind(typed.card_number)
+    .bind(typed.employee_number)
+    .bind(typed.user_name)
+    .fetch_all()
+    .await
+}
+
+/// A user as they are now, with their hash.
+pub async fn of_user(db: impl Executor<'_>, user: UserId) -> Result<Option<Candidate>, Error> {
+    db.sql(
+        "SELECT u.id, u.directory_id, u.external_id, u.email, u.email_verified, u.name, u.status, u.created_at, p.hash
+         FROM users u LEFT JOIN passwords p ON p.user_id = u.id WHERE u.id = $1",
+    )
+    .bind(user)
+    .fetch_optional()
+    .await
+}
+
+/// Puts another hash of the same password in place of `old`; nothing when the password was changed meanwhile.
+pub async fn upgrade(
+    db: impl Executor<'_>,
+    user: UserId,
+    old: &PasswordHash,
+    new: &PasswordHash,
+) -> Result<bool, Error> {
+    let changed = db
+        .sql("UPDATE passwords SET hash = $3 WHERE user_id = $1 AND hash = $2")
+        .bind(user)
+        .bind(old.clone())
+        .bind(new.clone())
+        .execute()
+        .await?;
+    Ok(changed == 1)
 }
 
 /// Sets or replaces a user's password.

@@ -159,6 +159,15 @@ pub async fn touch(db: impl Executor<'_>, store: StoreId) -> Result<(), Error> {
     Ok(())
 }
 
+/// Says that something about a directory changed, to every store of it.
+pub async fn touch_of_directory(db: impl Executor<'_>, directory: DirectoryId) -> Result<(), Error> {
+    db.sql("UPDATE stores SET version = version + 1 WHERE directory_id = $1")
+        .bind(directory)
+        .execute()
+        .await?;
+    Ok(())
+}
+
 /// Removes one with its clients and grants.
 pub async fn remove(db: impl Executor<'_>, store: StoreId) -> Result<(), Error> {
     db.sql("DELETE FROM stores WHERE id = $1").bind(store).execute().await?;

@@ -13,16 +13,20 @@ pub async fn of_user(db: impl Executor<'_>, user: UserId) -> Result<Vec<Group>, 
     Ok(rows.into_iter().map(|(group,)| group).collect())
 }
 
-/// Who of a directory is in which group, by name.
-pub async fn of_directory(
+/// The groups of the users of a directory with ids after `after` up to `last`, by name.
+pub async fn of_users(
     db: impl Executor<'_>,
     directory: DirectoryId,
+    after: UserId,
+    last: UserId,
 ) -> Result<Vec<(UserId, Group)>, Error> {
     db.sql(
         "SELECT g.user_id, g.name FROM user_groups g JOIN users u ON u.id = g.user_id
-         WHERE u.directory_id = $1 ORDER BY g.name",
+         WHERE u.directory_id = $1 AND u.id > $2 AND u.id <= $3 ORDER BY g.name",
     )
     .bind(directory)
+    .bind(after)
+    .bind(last)
     .fetch_all()
     .await
 }

@@ -34,13 +34,9 @@ pub async fn of_token(oauth: &OAuth, store: StoreId, access_token: &str) -> Resu
     if seconds >= 0 {
         return Err(Refusal::TokenExpired { seconds }.into());
     }
-    if access.status != Status::Active || !access.email_verified {
+    let Some(email) = access.email.filter(|_| access.status == Status::Active && access.email_verified)
+    else {
         return Err(Refusal::UserGone.into());
-    }
-    Ok(UserInfo {
-        email: access.email,
-        user_name: access.user_name,
-        user_id: access.user_id,
-        name: access.name,
-    })
+    };
+    Ok(UserInfo { email, user_name: access.user_name, user_id: access.user_id, name: access.name })
 }

@@ -28,6 +28,8 @@ pub enum Message {
     Down,
     /// The user's e-mail is not verified.
     Unverified,
+    /// The user has no e-mail.
+    NoEmail,
     /// VTEX stopped waiting for this login (V-9).
     Expired,
     /// The state was made for another store (V-1).
@@ -68,7 +70,7 @@ impl Message {
         match self {
             Self::Wait(_) | Self::Loop => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy | Self::Down => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Unverified | Self::NotAdmitted => StatusCode::FORBIDDEN,
+            Self::Unverified | Self::NoEmail | Self::NotAdmitted => StatusCode::FORBIDDEN,
             Self::Expired | Self::Broken | Self::Foreign => StatusCode::BAD_REQUEST,
             Self::Missing => StatusCode::NOT_FOUND,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
@@ -84,6 +86,7 @@ impl Message {
             Self::Busy => "busy",
             Self::Down => "down",
             Self::Unverified => "unverified",
+            Self::NoEmail => "no-email",
             Self::Expired => "expired",
             Self::Foreign => "foreign",
             Self::Loop => "loop",
@@ -117,6 +120,7 @@ impl Message {
                 | Self::Unverified
                 | Self::TooLarge
                 | Self::Loop
+                | Self::NoEmail
                 | Self::NotAdmitted
         )
     }
@@ -138,7 +142,8 @@ pub fn page(visit: &Visit, store: Option<&Store>, message: Message) -> HttpRespo
     };
     let mut ways = Vec::new();
     if message.can_be_tried_again() {
-        let label = if message == Message::NotAdmitted { "way-other-account" } else { "way-try-again" };
+        let other = matches!(message, Message::NotAdmitted | Message::NoEmail);
+        let label = if other { "way-other-account" } else { "way-try-again" };
         ways.push(Way { href: format!("?{}", visit.query), label: text.say(label) });
     }
     if let Some(store) = store {

@@ -8,6 +8,7 @@ use secrecy::ExposeSecret;
 
 use super::{client_of, find, show};
 use crate::{
+    accounts::directories::{self, NewDirectory},
     app::App,
     cli::{directory, output, sheet},
     db,
@@ -55,7 +56,7 @@ impl Add {
         let directory = match &self.directory {
             None if db::directories::all(&app.db).await?.is_empty() => {
                 let main: Slug = "main".parse()?;
-                crate::accounts::manage::add_directory(&app.accounts, main, "main".parse()?).await?
+                directories::add(&app.accounts, NewDirectory::named(main, "main".parse()?)).await?
             }
             named => directory::find(app, named.as_ref()).await?,
         };

@@ -2,25 +2,30 @@
 
 use clap::Args;
 
-use super::who::Who;
+use super::known_by::KnownBy;
 use crate::{
     accounts::manage::{self, NewUser},
     app::App,
     cli::{directory, output, password},
-    types::{DisplayName, Group, UserName},
+    types::{DisplayName, Email, ExternalId, Group, Slug},
 };
 
 /// A user to add.
 #[derive(Args)]
 pub(in crate::cli) struct Add {
-    #[command(flatten)]
-    who: Who,
+    /// The user's e-mail
+    email: Email,
+    /// The short name of the directory [default: the only directory]
+    #[arg(long, value_name = "DIRECTORY")]
+    directory: Option<Slug>,
     /// The user's name, for people
     #[arg(long)]
     name: DisplayName,
-    /// The user name, by which B2B stores may know the user
-    #[arg(long)]
-    user_name: Option<UserName>,
+    /// What your own system calls the user
+    #[arg(long, value_name = "ID")]
+    external_id: Option<ExternalId>,
+    #[command(flatten)]
+    known_by: KnownBy,
     /// A group that the user is in, such as `staff`; once for each
     #[arg(long = "group", value_name = "GROUP")]
     groups: Vec<Group>,
@@ -34,18 +39,20 @@ pub(in crate::cli) struct Add {
 
 impl Add {
     pub(super) async fn run(self, app: &App) -> anyhow::Result<()> {
-        let directory = directory::find(app, self.who.directory.as_ref()).await?;
+        let directory = directory::find(app, self.directory.as_ref()).await?;
+        let identifiers = self.known_by.read(&directory)?;
         let password = if self.no_password { None } else { Some(password::read_new()?) };
         let new = NewUser {
             directory: directory.id,
-            email: self.who.email,
+            external_id: self.external_id,
+            email: Some(self.email.clone()),
             email_verified: !self.unverified,
             name: self.name,
-            user_name: self.user_name,
+            identifiers,
             groups: self.groups,
             password,
         };
         let user = manage::add_user(&app.accounts, new).await?;
-        output::line(&format!("User {} was added; VTEX will know them as {}.", user.email, user.id))
+        output::line(&format!("User {} was added; VTEX will know them as {}.", self.email, user.id))
     }
 }

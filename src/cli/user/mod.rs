@@ -1,6 +1,9 @@
 //! `user`: people in a directory.
 
 mod add;
+mod email;
+mod erase;
+mod known_by;
 mod set;
 mod show;
 mod sign_in;
@@ -33,7 +36,7 @@ pub(super) enum User {
         #[arg(long)]
         json: bool,
     },
-    /// Change a user's name, user name and groups
+    /// Change a user's name, identifiers and groups
     Set {
         #[command(flatten)]
         who: Who,
@@ -42,14 +45,26 @@ pub(super) enum User {
     },
     /// Set a user's password; it comes from a prompt or standard input
     SetPassword(Who),
+    /// Give a user another e-mail; VTEX will take them for another shopper
+    SetEmail {
+        #[command(flatten)]
+        who: Who,
+        #[command(flatten)]
+        new: email::NewEmail,
+    },
     /// Take a user's e-mail as verified
     VerifyEmail(Who),
     /// Keep a user from signing in
     Block(Who),
     /// Let a user sign in again
     Unblock(Who),
-    /// Remove a user
-    Remove(Who),
+    /// Erase a user and everything known of them
+    Erase {
+        #[command(flatten)]
+        who: Who,
+        #[command(flatten)]
+        how: erase::Erase,
+    },
 }
 
 impl User {
@@ -58,12 +73,13 @@ impl User {
             Self::Add(add) => add.run(app).await,
             Self::List { directory, json } => show::list(app, directory.as_ref(), json).await,
             Self::Show { who, json } => show::one(app, find(app, &who).await?, json).await,
-            Self::Set { who, change } => change.carry_out(app, find(app, &who).await?.id).await,
-            Self::SetPassword(who) => sign_in::set_password(app, &find(app, &who).await?).await,
-            Self::VerifyEmail(who) => sign_in::verify_email(app, &find(app, &who).await?).await,
-            Self::Block(who) => sign_in::block(app, &find(app, &who).await?).await,
-            Self::Unblock(who) => sign_in::unblock(app, &find(app, &who).await?).await,
-            Self::Remove(who) => sign_in::remove(app, &find(app, &who).await?).await,
+            Self::Set { who, change } => change.carry_out(app, &find(app, &who).await?).await,
+            Self::SetPassword(who) => sign_in::set_password(app, &find(app, &who).await?.user).await,
+            Self::SetEmail { who, new } => new.carry_out(app, &find(app, &who).await?).await,
+            Self::VerifyEmail(who) => sign_in::verify_email(app, &find(app, &who).await?.user).await,
+            Self::Block(who) => sign_in::block(app, &find(app, &who).await?.user).await,
+            Self::Unblock(who) => sign_in::unblock(app, &find(app, &who).await?.user).await,
+            Self::Erase { who, how } => how.carry_out(app, &find(app, &who).await?).await,
         }
     }
 }

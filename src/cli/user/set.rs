@@ -2,26 +2,25 @@
 
 use clap::Args;
 
+use super::{known_by::KnownBy, who::Found};
 use crate::{
     accounts::manage::{self, UserChange},
     app::App,
     cli::output,
-    types::{DisplayName, Group, UserId, UserName},
+    types::{DisplayName, Group, IdentifierKind},
 };
 
 /// What to change.
 #[derive(Args)]
-#[group(required = true, multiple = true)]
 pub(in crate::cli) struct Change {
     /// The user's name, for people
     #[arg(long)]
     name: Option<DisplayName>,
-    /// The user name, by which B2B stores may know the user
-    #[arg(long)]
-    user_name: Option<UserName>,
-    /// Take the user name away
-    #[arg(long, conflicts_with = "user_name")]
-    no_user_name: bool,
+    #[command(flatten)]
+    known_by: KnownBy,
+    /// A kind of identifier to take away, such as `phone`; once for each
+    #[arg(long, value_name = "KIND")]
+    without: Vec<IdentifierKind>,
     /// A group that the user is in from now on, in place of those before; once for each
     #[arg(long = "group", value_name = "GROUP")]
     groups: Vec<Group>,
@@ -31,13 +30,20 @@ pub(in crate::cli) struct Change {
 }
 
 impl Change {
-    pub(super) async fn carry_out(self, app: &App, user: UserId) -> anyhow::Result<()> {
+    pub(super) async fn carry_out(self, app: &App, found: &Found) -> anyhow::Result<()> {
+        if self.without.contains(&IdentifierKind::Email) {
+            anyhow::bail!("an e-mail can be changed, by `user set-email`, but not taken away");
+        }
         let change = UserChange {
             name: self.name,
-            user_name: if self.no_user_name { Some(None) } else { self.user_name.map(Some) },
+            identifiers: self.known_by.read(&found.directory)?,
+            without: self.without,
             groups: (self.no_groups || !self.groups.is_empty()).then_some(self.groups),
         };
-        manage::change_user(&app.accounts, user, change).await?;
+        if change == UserChange::default() {
+            anyhow::bail!("say what to change; `vtex-idp user set --help` lists it");
+        }
+        manage::change_user(&app.accounts, found.user.id, change).await?;
         output::line("Changed. What it means for a store holds from the next login on.")
     }
 }

@@ -1,9 +1,11 @@
-//! `user list` and `user show`: people as they are, for people and as JSON.
+//! `user list` and `user show`: people as they are, for people and as JSON. Documents are masked.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use serde::Serialize;
+use uuid::Uuid;
 
+use super::who::Found;
 use crate::{
     app::App,
     cli::{directory, output},
@@ -11,75 +13,106 @@ use crate::{
         identifiers, user_groups,
         users::{self, Status, User},
     },
-    types::{Group, Slug, UserName},
+    types::{Group, Identifier, Slug, UserId},
 };
 
 /// A user with what is kept beside them.
 #[derive(Serialize)]
-struct Described {
+pub(super) struct Described {
     #[serde(flatten)]
     user: User,
-    user_name: Option<UserName>,
+    identifiers: BTreeMap<&'static str, String>,
     groups: Vec<Group>,
+}
+
+impl Described {
+    pub(super) fn of(user: User, known_by: &[Identifier], groups: Vec<Group>) -> Self {
+        let identifiers = known_by.iter().map(|it| (it.kind().name(), it.masked())).collect();
+        Self { user, identifiers, groups }
+    }
 }
 
 pub(super) async fn list(app: &App, slug: Option<&Slug>, json: bool) -> anyhow::Result<()> {
     const PAGE: i64 = 1000;
     let directory = directory::find(app, slug).await?;
-    let mut all: Vec<User> = Vec::new();
+    let mut all: Vec<Described> = Vec::new();
+    let mut after = UserId::from_uuid(Uuid::nil());
     loop {
-        let after = all.last().map_or("", |user| user.email.as_str());
         let page = users::page(&app.db, directory.id, after, PAGE).await?;
-        if page.is_empty() {
-            break;
+        let Some(last) = page.last().map(|user| user.id) else { break };
+        let known_by = identifiers::of_users(&app.db, directory.id, after, last).await?;
+        let groups = user_groups::of_users(&app.db, directory.id, after, last).await?;
+        for user in page {
+            let own = known_by.iter().filter(|owned| owned.user_id == user.id);
+            let own: Vec<Identifier> = own.map(|owned| owned.identifier.clone()).collect();
+            let groups = groups.iter().filter(|(id, _)| *id == user.id).map(|(_, group)| group.clone());
+            let groups = groups.collect();
+            all.push(Described::of(user, &own, groups));
         }
-        all.extend(page);
+        after = last;
     }
+    all.sort_by_cached_key(|one| email(&one.user));
     if json {
-        let mut user_names: HashMap<_, _> =
-            identifiers::user_names(&app.db, directory.id).await?.into_iter().collect();
-        let mut groups: HashMap<_, Vec<Group>> = HashMap::new();
-        for (user, group) in user_groups::of_directory(&app.db, directory.id).await? {
-            groups.entry(user).or_default().push(group);
-        }
-        let described = |user: User| Described {
-            user_name: user_names.remove(&user.id),
-            groups: groups.remove(&user.id).unwrap_or_default(),
-            user,
-        };
-        return output::json(&all.into_iter().map(described).collect::<Vec<_>>());
+        return output::json(&all);
     }
-    let row =
-        |user: User| [user.email.to_string(), user.name.to_string(), status(&user), user.id.to_string()];
-    output::table(["E-MAIL", "NAME", "STATUS", "ID"], all.into_iter().map(row))?;
-    Ok(())
+    let row = |one: Described| {
+        [email(&one.user), one.user.name.to_string(), status(&one.user), one.user.id.to_string()]
+    };
+    output::table(["E-MAIL", "NAME", "STATUS", "ID"], all.into_iter().map(row))
 }
 
-pub(super) async fn one(app: &App, user: User, json: bool) -> anyhow::Result<()> {
-    let user_name = identifiers::user_name(&app.db, user.id).await?;
+pub(super) async fn one(app: &App, Found { user, .. }: Found, json: bool) -> anyhow::Result<()> {
+    let known_by = identifiers::of_user(&app.db, user.id).await?;
     let groups = user_groups::of_user(&app.db, user.id).await?;
     if json {
-        return output::json(&Described { user, user_name, groups });
+        return output::json(&Described::of(user, &known_by, groups));
     }
+    let email = email(&user);
+    output::table(["USER", &email], rows(&user, &known_by, &groups))
+}
+
+/// What is known of a user, line by line.
+pub(super) fn rows(user: &User, known_by: &[Identifier], groups: &[Group]) -> Vec<[String; 2]> {
     let verified = if user.email_verified { "yes" } else { "no: they cannot sign in" };
     let groups: Vec<&str> = groups.iter().map(Group::as_str).collect();
-    let rows = [
-        ["Name", user.name.as_str()],
-        ["User name", user_name.as_ref().map_or("", UserName::as_str)],
-        ["Groups", &groups.join(", ")],
-        ["Status", &status(&user)],
-        ["E-mail verified", verified],
-        ["ID", &user.id.to_string()],
-        ["Added", &user.created_at.to_string()],
-    ];
-    output::table(["USER", user.email.as_str()], rows.map(|row| row.map(str::to_owned)))
+    let external_id = user.external_id.as_ref().map_or("", |id| id.as_str());
+    let mut rows = vec![["Name".to_owned(), user.name.to_string()]];
+    rows.extend(known_by.iter().map(|it| [label(it), it.masked()]));
+    rows.extend([
+        ["Groups".to_owned(), groups.join(", ")],
+        ["Status".to_owned(), status(user)],
+        ["E-mail verified".to_owned(), verified.to_owned()],
+        ["External ID".to_owned(), external_id.to_owned()],
+        ["ID".to_owned(), user.id.to_string()],
+        ["Added".to_owned(), user.created_at.to_string()],
+    ]);
+    rows
+}
+
+fn label(identifier: &Identifier) -> String {
+    use crate::types::IdentifierKind::{CardNumber, Cnpj, Cpf, Email, EmployeeNumber, Phone, UserName};
+    match identifier.kind() {
+        Email => "E-mail",
+        Cpf => "CPF",
+        Cnpj => "CNPJ",
+        Phone => "Phone",
+        CardNumber => "Card number",
+        EmployeeNumber => "Employee number",
+        UserName => "User name",
+    }
+    .to_owned()
+}
+
+fn email(user: &User) -> String {
+    user.email.as_ref().map_or_else(|| "(none)".to_owned(), ToString::to_string)
 }
 
 fn status(user: &User) -> String {
-    match (user.status, user.email_verified) {
-        (Status::Active, true) => "active",
-        (Status::Active, false) => "e-mail unverified",
-        (Status::Blocked, _) => "blocked",
+    match (user.status, &user.email, user.email_verified) {
+        (Status::Blocked, ..) => "blocked",
+        (Status::Active, None, _) => "no e-mail",
+        (Status::Active, Some(_), true) => "active",
+        (Status::Active, Some(_), false) => "e-mail unverified",
     }
     .to_owned()
 }

@@ -1,4 +1,4 @@
-//! `user set-password`, `verify-email`, `block`, `unblock`, `remove`: whether and how a person signs in.
+//! `user set-password`, `verify-email`, `block`, `unblock`: whether and how a person signs in.
 
 use crate::{
     accounts::manage,
@@ -13,6 +13,9 @@ pub(super) async fn set_password(app: &App, user: &User) -> anyhow::Result<()> {
 }
 
 pub(super) async fn verify_email(app: &App, user: &User) -> anyhow::Result<()> {
+    if user.email.is_none() {
+        anyhow::bail!("the user has no e-mail; give them one with `vtex-idp user set-email`");
+    }
     users::verify_email(&app.db, user.id).await?;
     output::line("The address is taken as theirs.")
 }
@@ -25,9 +28,4 @@ pub(super) async fn block(app: &App, user: &User) -> anyhow::Result<()> {
 pub(super) async fn unblock(app: &App, user: &User) -> anyhow::Result<()> {
     manage::unblock(&app.accounts, user.id).await?;
     output::line("Unblocked.")
-}
-
-pub(super) async fn remove(app: &App, user: &User) -> anyhow::Result<()> {
-    users::remove(&app.db, user.id).await?;
-    output::line("Removed.")
 }

@@ -30,6 +30,17 @@ pub enum Refused {
     Late,
 }
 
+/// What came of looking at a password.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verified {
+    /// Whether it has the hash.
+    pub matches: bool,
+    /// A hash of ours to keep in place of one of other software.
+    pub upgrade: Option<PasswordHash>,
+    /// What it took to compute, without the wait.
+    pub took: Duration,
+}
+
 /// A handle on the queue. When the last one is dropped, the threads end.
 #[derive(Clone)]
 pub struct Queue {
@@ -45,7 +56,7 @@ struct Job {
 
 enum Work {
     Hash { password: SecretString, answer: oneshot::Sender<PasswordHash> },
-    Verify { password: SecretString, hash: PasswordHash, answer: oneshot::Sender<bool> },
+    Verify { password: SecretString, hash: PasswordHash, answer: oneshot::Sender<Verified> },
 }
 
 impl Queue {
@@ -76,13 +87,17 @@ impl Queue {
     }
 
     /// Whether `password` has `hash`; without a hash the answer is no, at the same cost.
-    pub async fn verify(&self, password: SecretString, hash: Option<PasswordHash>) -> Result<bool, Refused> {
+    pub async fn verify(
+        &self,
+        password: SecretString,
+        hash: Option<PasswordHash>,
+    ) -> Result<Verified, Refused> {
         let (answer, answered) = oneshot::channel();
         let known = hash.is_some();
         let hash = hash.unwrap_or_else(|| self.decoy.clone());
         self.submit(Work::Verify { password, hash, answer })?;
-        let matches = answered.await.map_err(|_| Refused::Late)?;
-        Ok(known && matches)
+        let verified = answered.await.map_err(|_| Refused::Late)?;
+        Ok(Verified { matches: known && verified.matches, ..verified })
     }
 
     fn submit(&self, work: Work) -> Result<(), Refused> {
@@ -108,7 +123,9 @@ fn work_off(waiting: &Mutex<Receiver<Job>>) {
                 let _ = answer.send(arena.hash(password.expose_secret().as_bytes()));
             }
             Work::Verify { password, hash, answer } => {
-                let _ = answer.send(arena.verify(password.expose_secret().as_bytes(), &hash));
+                let started = Clock::stopwatch();
+                let matches = arena.verify(password.expose_secret().as_bytes(), &hash);
+                let _ = answer.send(Verified { matches, upgrade: None, took: started.elapsed() });
             }
         }
     }
@@ -135,8 +152,8 @@ mod tests {
     async fn without_a_hash_the_answer_is_no() {
         let queue = Queue::start(1, 4, Duration::from_mins(1));
         let hash = queue.hash(password("a")).await.expect("hashed");
-        assert_eq!(queue.verify(password("a"), Some(hash)).await, Ok(true));
-        assert_eq!(queue.verify(password("a"), None).await, Ok(false));
+        assert!(queue.verify(password("a"), Some(hash)).await.expect("verified").matches);
+        assert!(!queue.verify(password("a"), None).await.expect("verified").matches);
     }
 
     #[tokio::test]

@@ -141,6 +141,7 @@ fn refused(step: &Step, later: &[Step]) -> Option<Finding> {
         outcome::BUSY,
         outcome::EXPIRED,
         outcome::EMAIL_UNVERIFIED,
+        outcome::EMAIL_MISSING,
         outcome::NOT_IN_GROUP,
         outcome::NOT_IN_DOMAIN,
         outcome::USER_NAME_MISSING,

@@ -64,6 +64,8 @@ pub mod outcome {
     pub const BUSY: &str = "busy";
     /// The address is not verified.
     pub const EMAIL_UNVERIFIED: &str = "email_unverified";
+    /// The user has no address.
+    pub const EMAIL_MISSING: &str = "email_missing";
     /// The user is in none of the groups that the store asks for.
     pub const NOT_IN_GROUP: &str = "not_in_group";
     /// The user's address is of none of the domains that the store asks for.
@@ -84,7 +86,7 @@ pub mod outcome {
     pub const SERVER_FAULT: &str = "server_fault";
 
     /// Every word above.
-    pub const ALL: [&str; 23] = [
+    pub const ALL: [&str; 24] = [
         SHOWN,
         CODE_ISSUED,
         REDEEMED,
@@ -99,6 +101,7 @@ pub mod outcome {
         THROTTLED,
         BUSY,
         EMAIL_UNVERIFIED,
+        EMAIL_MISSING,
         NOT_IN_GROUP,
         NOT_IN_DOMAIN,
         USER_NAME_MISSING,

@@ -14,4 +14,4 @@ pub use kind::{IdentifierKind, UnknownKind};
 pub use kinds::{IdentifierKinds, InvalidKinds};
 pub use member_number::{InvalidMemberNumber, MemberNumber};
 pub use phone::{InvalidPhone, InvalidRegion, Phone, PhoneRegion};
-pub use reading::{Identifier, InvalidIdentifier, masked, readings};
+pub use reading::{Identifier, InvalidIdentifier, readings};

@@ -9,7 +9,7 @@ use super::{
 use crate::types::{Email, UserName, email::InvalidEmail, user_name::InvalidUserName};
 
 /// An identifier in its canonical form. `Debug` shows its kind alone.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash, sqlx::FromRow)]
 pub struct Identifier {
     kind: IdentifierKind,
     value: String,
@@ -64,10 +64,22 @@ impl Identifier {
         Ok(Self { kind, value })
     }
 
+    /// A user name.
+    #[must_use]
+    pub fn user_name(name: &UserName) -> Self {
+        Self { kind: IdentifierKind::UserName, value: name.to_string() }
+    }
+
     /// Its kind.
     #[must_use]
     pub const fn kind(&self) -> IdentifierKind {
         self.kind
+    }
+
+    /// Its value as it may be shown: of a document, a phone or a card enough of its end to recognise it, never all of it.
+    #[must_use]
+    pub fn masked(&self) -> String {
+        masked(self.kind, &self.value)
     }
 
     /// Its canonical form.
@@ -89,9 +101,10 @@ pub fn readings(typed: &str, kinds: &IdentifierKinds, region: &PhoneRegion) -> V
     kinds.iter().filter_map(|kind| Identifier::read(kind, typed, region).ok()).collect()
 }
 
-/// A value as it may be shown: enough of its end to recognise it, never all of it.
-#[must_use]
-pub fn masked(kind: IdentifierKind, value: &str) -> String {
+fn masked(kind: IdentifierKind, value: &str) -> String {
+    if matches!(kind, IdentifierKind::Email | IdentifierKind::EmployeeNumber | IdentifierKind::UserName) {
+        return value.to_owned();
+    }
     let count = value.chars().count();
     let shown = if kind == IdentifierKind::Phone { 4 } else { 3 };
     let shown = if count >= 2 * shown { shown } else { 0 };

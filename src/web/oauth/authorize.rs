@@ -32,7 +32,7 @@ use crate::{
         access,
         log::{Endpoint, step::outcome},
     },
-    types::Params,
+    types::{Email, Params},
     web::{
         body::{Body, BodyError},
         form_token::BrowserId,
@@ -132,7 +132,7 @@ impl Entry {
             return self.login_page(app, request, &identifier, &[Problem::FormStale]);
         }
         let missing = [
-            (identifier.trim().is_empty(), Problem::EmailMissing),
+            (identifier.trim().is_empty(), Problem::IdentifierMissing),
             (password.is_empty(), Problem::PasswordMissing),
         ];
         let missing: Vec<Problem> =
@@ -146,18 +146,19 @@ impl Entry {
             return self.login_page(app, request, "", &[Problem::WrongCredentials]);
         }
         let attempt = Attempt {
-            directory: self.registered.store.directory,
+            directory: self.registered.directory.clone(),
             identifier: identifier.clone(),
             password: SecretString::from(password),
             network: network_of(request, app),
         };
         let (word, message) = match signed_in(app, attempt).await {
-            Ok(Outcome::SignedIn(user)) => return self.admitted(app, &user, step).await,
+            Ok(Outcome::SignedIn(user, email)) => return self.admitted(app, &user, &email, step).await,
             Ok(Outcome::WrongCredentials) => {
                 step.end(outcome::WRONG_CREDENTIALS);
                 return self.login_page(app, request, &identifier, &[Problem::WrongCredentials]);
             }
             Ok(Outcome::EmailUnverified) => (outcome::EMAIL_UNVERIFIED, Message::Unverified),
+            Ok(Outcome::EmailMissing) => (outcome::EMAIL_MISSING, Message::NoEmail),
             Ok(Outcome::TooMany(too_many)) => (outcome::THROTTLED, Message::Wait(too_many.retry_after)),
             Ok(Outcome::Busy) => (outcome::BUSY, Message::Busy),
             Err(error) => return self.failure(error, step),
@@ -167,8 +168,8 @@ impl Entry {
     }
 
     /// The store's access policy comes before the code (V-14).
-    async fn admitted(&self, app: &App, user: &User, step: &mut StepDraft) -> HttpResponse {
-        let word = match admit(app, &self.registered.store, user).await {
+    async fn admitted(&self, app: &App, user: &User, email: &Email, step: &mut StepDraft) -> HttpResponse {
+        let word = match admit(app, &self.registered.store, user, email).await {
             Ok(Ok(())) => return self.redirect_with_code(app, user, step).await,
             Ok(Err(Denied::Policy(access::Denied::Group))) => outcome::NOT_IN_GROUP,
             Ok(Err(Denied::Policy(access::Denied::EmailDomain))) => outcome::NOT_IN_DOMAIN,
@@ -209,6 +210,7 @@ impl Entry {
         let browser = BrowserId::of(request, app);
         let page = LoginPage {
             store: &self.registered.store,
+            identifiers: &self.registered.directory.identifiers,
             redirect_origin: self.authorization.redirect_uri.uri().origin(),
             seconds_left: self.seconds_left,
             form_token: browser.form_token(app, &self.registered.store.slug),

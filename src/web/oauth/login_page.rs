@@ -7,11 +7,12 @@ use actix_web::{
 };
 use askama::Template;
 
+use super::asked::Asked;
 use crate::{
     app::App,
     stores::Store,
     text::Text,
-    types::Origin,
+    types::{IdentifierKinds, Origin},
     web::{
         frame::Frame,
         response,
@@ -27,8 +28,8 @@ const SHORT_SECONDS: i64 = 180;
 pub enum Problem {
     /// Unknown, wrong or blocked: nobody is told which.
     WrongCredentials,
-    /// No e-mail.
-    EmailMissing,
+    /// Nothing that says who they are.
+    IdentifierMissing,
     /// No password.
     PasswordMissing,
     /// The form is not one that this browser was given.
@@ -39,19 +40,21 @@ impl Problem {
     /// The field to mend first.
     const fn field(self) -> &'static str {
         match self {
-            Self::EmailMissing => "identifier",
-            // What was typed as the e-mail is still there: the password is what must be typed again.
+            Self::IdentifierMissing => "identifier",
+            // What was typed there is still there: the password is what must be typed again.
             Self::PasswordMissing | Self::WrongCredentials | Self::FormStale => "password",
         }
     }
 
-    /// The sentence's name in `locales/`.
-    const fn message(self) -> &'static str {
+    /// The sentence, on a page that asks for these identifiers.
+    fn sentence(self, asked: &Asked) -> String {
+        let text = asked.text;
         match self {
-            Self::WrongCredentials => "login-wrong",
-            Self::EmailMissing => "login-email-missing",
-            Self::PasswordMissing => "login-password-missing",
-            Self::FormStale => "login-form-stale",
+            Self::WrongCredentials if asked.is_email_alone() => text.say("login-wrong"),
+            Self::WrongCredentials => text.say("login-wrong-any"),
+            Self::IdentifierMissing => text.with("login-identifier-missing", "identifier", &asked.names()),
+            Self::PasswordMissing => text.say("login-password-missing"),
+            Self::FormStale => text.say("login-form-stale"),
         }
     }
 
@@ -65,6 +68,8 @@ impl Problem {
 pub struct LoginPage<'a> {
     /// Whose page it is.
     pub store: &'a Store,
+    /// What its users may type.
+    pub identifiers: &'a IdentifierKinds,
     /// Where the response will go.
     pub redirect_origin: Origin,
     /// How long the store waits, if it says.
@@ -88,8 +93,9 @@ struct Page<'a> {
     time_short: Option<String>,
     form_token: &'a str,
     identifier: &'a str,
+    asked: Asked,
     problems: &'a [Problem],
-    whole_problem: Option<&'static str>,
+    whole_problem: Option<Problem>,
 }
 
 impl Page<'_> {
@@ -101,8 +107,20 @@ impl Page<'_> {
         self.problem_at(field).is_some() || self.problems.contains(&Problem::WrongCredentials)
     }
 
+    fn sentence(&self, problem: &Problem) -> String {
+        problem.sentence(&self.asked)
+    }
+
+    /// The ids of what describes a field: its hint and what is wrong with it.
     fn description(&self, field: &str) -> String {
-        if self.problem_at(field).is_some() { format!("{field}-problem") } else { "problems".to_owned() }
+        let hint =
+            (field == "identifier" && self.asked.hint().is_some()).then(|| "identifier-hint".to_owned());
+        let problem = if self.problem_at(field).is_some() {
+            Some(format!("{field}-problem"))
+        } else {
+            self.is_wrong(field).then(|| "problems".to_owned())
+        };
+        hint.into_iter().chain(problem).collect::<Vec<_>>().join(" ")
     }
 
     fn focused(&self, field: &str) -> bool {
@@ -136,12 +154,9 @@ impl LoginPage<'_> {
                 .map(|minutes| Text(locale).count("login-time-short", "minutes", minutes)),
             form_token: &self.form_token,
             identifier: self.identifier,
+            asked: Asked { kinds: self.identifiers.iter().collect(), text: Text(locale) },
             problems: self.problems,
-            whole_problem: self
-                .problems
-                .iter()
-                .find(|problem| problem.is_whole())
-                .map(|problem| problem.message()),
+            whole_problem: self.problems.iter().copied().find(|problem| problem.is_whole()),
         };
         let html = html.render().expect("text renders");
         // Chrome holds the whole redirect chain after the form against this list (V-10).

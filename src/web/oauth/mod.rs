@@ -1,6 +1,7 @@
 //! The OAuth endpoints: each reads its request through the store's wire profile and writes the answer under its keys.
 
 pub mod arrivals;
+mod asked;
 pub mod authorize;
 pub mod credentials;
 pub mod entry;

@@ -4,6 +4,7 @@ use vtex_idp::{
     accounts::manage::{self, UserChange},
     simulator::Outcome,
     stores::{AccessPolicy, wire_profile::EmailKeyValue},
+    types::Identifier,
 };
 
 use crate::support::{
@@ -59,7 +60,7 @@ on_both! {
         assert_eq!(world.diagnosis(), ("refused", vec!["user_name_missing".to_owned()]));
 
         let name = "buyer.7".parse().expect("a user name");
-        let named = UserChange { user_name: Some(Some(name)), ..UserChange::default() };
+        let named = UserChange { identifiers: vec![Identifier::user_name(&name)], ..UserChange::default() };
         world.wait(manage::change_user(&world.app.accounts, world.shopper.id, named)).expect("set");
         world.log_in(&Browser::new(), EMAIL, PASSWORD).expect_status(200);
         match world.simulator.logins().pop().expect("a login").outcome {

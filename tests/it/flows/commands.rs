@@ -86,7 +86,7 @@ on_both! {
         let list: Value = serde_json::from_slice(&program.expect(&["user", "list", "--json"], "").stdout).expect("JSON");
         assert_eq!(list[0]["email"], EMAIL);
         assert!(!list.to_string().contains("argon2"));
-        program.expect(&["user", "remove", EMAIL], "");
+        program.expect(&["user", "erase", EMAIL, "--yes"], "");
         assert_eq!(status("another password"), 422);
     }
 

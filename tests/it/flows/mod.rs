@@ -4,6 +4,7 @@ mod access;
 mod check;
 mod chromium;
 mod commands;
+mod identifiers;
 mod log;
 mod login;
 mod matrix;

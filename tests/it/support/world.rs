@@ -13,7 +13,10 @@ use tempfile::TempDir;
 use tokio::{runtime::Handle, sync::oneshot};
 use url::Url;
 use vtex_idp::{
-    accounts::manage::{self, NewUser},
+    accounts::{
+        directories::{self, NewDirectory},
+        manage::{self, NewUser},
+    },
     app::App,
     config::Config,
     db::users::User,
@@ -66,6 +69,8 @@ pub(crate) struct Options {
     pub(crate) config: Config,
     /// Behind each endpoint in VTEX's settings.
     pub(crate) slashes: &'static str,
+    /// What users may type.
+    pub(crate) identifiers: &'static str,
 }
 
 impl Options {
@@ -77,6 +82,7 @@ impl Options {
             vtex: Settings::default(),
             config,
             slashes: "",
+            identifiers: "email",
         }
     }
 
@@ -258,12 +264,9 @@ async fn assemble(mut options: Options) -> (Parts, Vec<actix_web::dev::Server>) 
     let app = App::open(options.config, clock).await.expect("the application opens");
     let store_url = Url::parse(&format!("http://{}/", vtex.local_addr().expect("bound"))).expect("a URL");
 
-    let directory = manage::add_directory(
-        &app.accounts,
-        "members".parse().expect("a slug"),
-        "Members".parse().expect("a name"),
-    );
-    let directory = directory.await.expect("added");
+    let members = NewDirectory::named("members".parse().expect("a slug"), "Members".parse().expect("a name"));
+    let members = NewDirectory { identifiers: options.identifiers.parse().expect("kinds"), ..members };
+    let directory = directories::add(&app.accounts, members).await.expect("added");
     let shopper = add_user(&app, directory.id, EMAIL, true).await;
     PROVIDER.clone_into(&mut options.vtex.provider.name);
     let redirect_uri = Simulator::new(options.vtex.clone(), &store_url).redirect_uri();
@@ -308,10 +311,11 @@ async fn assemble(mut options: Options) -> (Parts, Vec<actix_web::dev::Server>) 
 async fn add_user(app: &App, directory: DirectoryId, email: &str, email_verified: bool) -> User {
     let new = NewUser {
         directory,
-        email: email.parse().expect("an e-mail"),
+        external_id: None,
+        email: Some(email.parse().expect("an e-mail")),
         email_verified,
         name: NAME.parse().expect("a name"),
-        user_name: None,
+        identifiers: Vec::new(),
         groups: Vec::new(),
         password: Some(PASSWORD.to_owned().into()),
     };

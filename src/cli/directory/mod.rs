@@ -1,15 +1,19 @@
 //! `directory`: user bases.
 
+mod settings;
+mod show;
+
 use anyhow::Context;
 use clap::Subcommand;
 
 use super::output;
 use crate::{
-    accounts::manage,
+    accounts,
     app::App,
     db::directories,
     types::{DisplayName, Slug},
 };
+use settings::Settings;
 
 /// User bases.
 #[derive(Subcommand)]
@@ -22,6 +26,19 @@ pub(super) enum Directory {
         /// The directory's name, for people [default: the short name]
         #[arg(long)]
         name: Option<DisplayName>,
+        #[command(flatten)]
+        settings: Settings,
+    },
+    /// Change a directory; what is not named stays
+    Set {
+        /// The directory's short name
+        #[arg(value_name = "DIRECTORY")]
+        slug: Slug,
+        /// The directory's name, for people
+        #[arg(long)]
+        name: Option<DisplayName>,
+        #[command(flatten)]
+        settings: Settings,
     },
     /// List the directories
     List {
@@ -34,23 +51,23 @@ pub(super) enum Directory {
 impl Directory {
     pub(super) async fn run(self, app: &App) -> anyhow::Result<()> {
         match self {
-            Self::Add { slug, name } => {
+            Self::Add { slug, name, settings } => {
                 let name = name.map_or_else(|| slug.as_str().parse(), Ok)?;
-                let directory = manage::add_directory(&app.accounts, slug, name).await?;
-                output::line(&format!("Directory `{}` was added.", directory.slug))?;
+                let new = settings.of_new(app, slug, name)?;
+                let directory = accounts::directories::add(&app.accounts, new).await?;
+                output::line(&format!("Directory `{}` was added.", directory.slug))
             }
-            Self::List { json } => {
-                let all = directories::all(&app.db).await?;
-                if json {
-                    return output::json(&all);
+            Self::Set { slug, name, settings } => {
+                let mut directory = find(app, Some(&slug)).await?;
+                settings.over(app, &mut directory)?;
+                if let Some(name) = name {
+                    directory.name = name;
                 }
-                let row = |d: directories::Directory| {
-                    [d.slug.to_string(), d.name.to_string(), d.created_at.to_string()]
-                };
-                output::table(["DIRECTORY", "NAME", "ADDED"], all.into_iter().map(row))?;
+                accounts::directories::change(&app.accounts, &directory).await?;
+                output::line("Changed. Every node sees it within 2 seconds.")
             }
+            Self::List { json } => show::list(app, json).await,
         }
-        Ok(())
     }
 }
 
