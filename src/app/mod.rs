@@ -12,7 +12,7 @@ use crate::{
     accounts::{Accounts, pace::Pace},
     config::Config,
     crypto::{
-        password::Queue,
+        password::{Peppers, Queue},
         private::{hold_folder, private_folder},
         server_key::{self, ServerKey},
     },
@@ -102,6 +102,7 @@ impl App {
             config.password.threads.unwrap_or(cores),
             config.password.queue_length,
             Duration::from_secs(config.password.queue_seconds),
+            Peppers::new(config.password.peppers.clone()),
         );
         Ok(Self {
             accounts: Accounts {

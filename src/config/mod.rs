@@ -92,6 +92,8 @@ pub struct Password {
     pub queue_length: usize,
     /// How many seconds one may wait before it is answered 503.
     pub queue_seconds: u64,
+    /// `[password.peppers]`: secrets that other software mixed into its hashes, under the names that their format uses.
+    pub peppers: BTreeMap<String, SecretString>,
 }
 
 /// `[throttle]`: how guessing is slowed. Failures are counted in the database, for all nodes together.
@@ -173,7 +175,7 @@ impl Default for Log {
 
 impl Default for Password {
     fn default() -> Self {
-        Self { threads: None, queue_length: 1000, queue_seconds: 8 }
+        Self { threads: None, queue_length: 1000, queue_seconds: 8, peppers: BTreeMap::new() }
     }
 }
 

@@ -58,7 +58,7 @@ pub(super) enum User {
     Block(Who),
     /// Let a user sign in again
     Unblock(Who),
-    /// Erase a user and everything known of them
+    /// Erase a user with everything that is known about the person
     Erase {
         #[command(flatten)]
         who: Who,

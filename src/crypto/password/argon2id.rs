@@ -6,6 +6,7 @@ use argon2::{
 };
 use subtle::ConstantTimeEq;
 
+use super::{scheme::Cost, stored::PasswordHash};
 use crate::types::random;
 
 /// Memory of one hash in KiB: OWASP's first choice for argon2id, with t = 2, p = 1.
@@ -14,59 +15,72 @@ const PASSES: u32 = 2;
 const LANES: u32 = 1;
 const TAG_BYTES: usize = 32;
 
-/// A hash in PHC form: `$argon2id$v=19$m=19456,t=2,p=1$salt$tag`. `Debug` does not show it.
-#[derive(Clone, PartialEq, Eq, sqlx::Type)]
-#[sqlx(transparent)]
-pub struct PasswordHash(String);
+/// What one hash takes.
+pub const COST: Cost = Cost { milliseconds: 14, kib: MEMORY_KIB };
 
-impl std::fmt::Debug for PasswordHash {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("PasswordHash(..)")
-    }
+/// A PHC string that no password has.
+pub(super) fn decoy() -> String {
+    phc_string(&random::bytes::<16>(), &random::bytes::<TAG_BYTES>())
 }
 
-impl PasswordHash {
-    /// A hash that no password has, at the cost of a real one: what an unknown user is checked against, so that
-    /// time does not tell them from a known one.
-    #[must_use]
-    pub fn decoy() -> Self {
-        Self(phc_string(&random::bytes::<16>(), &random::bytes::<TAG_BYTES>()))
-    }
+/// Whether this is a PHC string with exactly our parameters: `$argon2id$v=19$m=19456,t=2,p=1$salt$tag`.
+pub(super) fn is_ours(phc: &str) -> bool {
+    phc.starts_with("$argon2id$") && parts(phc).is_some_and(|(_, tag)| tag.len() == TAG_BYTES)
 }
 
 /// The working memory of one hashing thread, 19 MiB, made at the first hash and kept.
 #[derive(Default)]
-pub struct Arena(Vec<Block>);
+pub struct Arena {
+    memory: Vec<Block>,
+    computed: usize,
+}
 
 impl Arena {
-    /// Hashes a new password.
+    /// Hashes a new password, or what a chain made of one.
     ///
     /// # Panics
     /// Never: the parameters are constants that argon2 accepts.
     #[must_use]
     pub fn hash(&mut self, password: &[u8]) -> PasswordHash {
+        PasswordHash::ours(self.phc(password))
+    }
+
+    /// The same as a PHC string.
+    pub(super) fn phc(&mut self, password: &[u8]) -> String {
         let salt = random::bytes::<16>();
         let tag = self.tag(password, &salt);
-        PasswordHash(phc_string(&salt, &tag))
+        phc_string(&salt, &tag)
     }
 
     /// Whether `password` has this hash. A text that is no hash of ours matches nothing, at the same cost.
     #[must_use]
-    pub fn verify(&mut self, password: &[u8], hash: &PasswordHash) -> bool {
-        let (salt, expected) = parts(&hash.0).unwrap_or_default();
+    pub(super) fn verify(&mut self, password: &[u8], phc: &str) -> bool {
+        let (salt, expected) = parts(phc).unwrap_or_default();
         let tag = self.tag(password, &salt);
         expected.len() == TAG_BYTES && tag.ct_eq(&expected).into()
+    }
+
+    /// Takes the time of a hash.
+    pub(super) fn waste(&mut self, password: &[u8]) {
+        std::hint::black_box(self.tag(password, &[0; 16]));
+    }
+
+    /// How many hashes this one has worked out.
+    #[must_use]
+    pub const fn computed(&self) -> usize {
+        self.computed
     }
 
     fn tag(&mut self, password: &[u8], salt: &[u8]) -> [u8; TAG_BYTES] {
         let params =
             Params::new(MEMORY_KIB, PASSES, LANES, Some(TAG_BYTES)).expect("argon2 accepts these constants");
-        self.0.resize(params.block_count(), Block::default());
+        self.computed += 1;
+        self.memory.resize(params.block_count(), Block::default());
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         let salt = if salt.len() < argon2::MIN_SALT_LEN { &[0; 16] } else { salt };
         let mut tag = [0; TAG_BYTES];
         argon2
-            .hash_password_into_with_memory(password, salt, &mut tag, &mut self.0)
+            .hash_password_into_with_memory(password, salt, &mut tag, &mut self.memory)
             .expect("lengths are bounded: password by the form, salt and tag here");
         tag
     }
@@ -99,29 +113,30 @@ mod tests {
     #[test]
     fn a_password_matches_its_own_hash_only() {
         let mut arena = Arena::default();
-        let hash = arena.hash(b"correct horse");
+        let hash = arena.phc(b"correct horse");
         assert!(arena.verify(b"correct horse", &hash));
         assert!(!arena.verify(b"correct horsf", &hash));
-        assert_ne!(hash, arena.hash(b"correct horse"), "salted");
+        assert_ne!(hash, arena.phc(b"correct horse"), "salted");
     }
 
     #[test]
     fn the_hash_is_one_that_other_software_reads() {
-        let hash = Arena::default().hash("pässword".as_bytes());
-        assert!(Argon2::default().verify_password("pässword".as_bytes(), hash.0.as_str()).is_ok());
+        let hash = Arena::default().phc("pässword".as_bytes());
+        assert!(Argon2::default().verify_password("pässword".as_bytes(), hash.as_str()).is_ok());
     }
 
     #[test]
     fn a_decoy_and_a_damaged_hash_match_nothing() {
         let mut arena = Arena::default();
-        assert!(!arena.verify(b"", &PasswordHash::decoy()));
+        assert!(!arena.verify(b"", &decoy()));
         for text in [
             "",
             "$argon2id$",
             "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ$AA",
             "$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$AAAAAAAAAAAAAAAAAAAAAA",
         ] {
-            assert!(!arena.verify(b"", &PasswordHash(text.to_owned())), "{text}");
+            assert!(!arena.verify(b"", text), "{text}");
+            assert!(!is_ours(text), "{text}");
         }
     }
 }
