@@ -13,6 +13,7 @@ pub mod passwords;
 pub mod pool;
 pub mod query;
 pub mod server_settings;
+pub mod source;
 pub mod stores;
 pub mod throttle;
 pub mod user_events;
