@@ -7,6 +7,7 @@ mod flows;
 mod layers;
 mod rfc;
 mod simulator;
+mod source;
 mod statements;
 mod support;
 mod web;
