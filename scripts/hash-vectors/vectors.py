@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes hashes of the formats in src/crypto/password/format as lines of vectors.tsv, made by the software itself.
+"""Writes hashes of the formats in src/crypto/password/format as lines of its vectors.tsv, made by the software itself.
 
     python3 -m venv venv
     venv/bin/pip install passlib Django 'bcrypt<4.1' argon2-cffi pynacl werkzeug
@@ -154,6 +154,14 @@ for password in [ASCII, UNICODE]:
             "credentialData": json.dumps(data),
         }
         line("keycloak", password, json.dumps(credential), "layout, hashlib and argon2-cffi")
+    credential = {
+        "type": "password",
+        "hashedSaltedValue": b64(hashlib.pbkdf2_hmac("sha256", raw, salt, 100, 64)),
+        "salt": b64(salt),
+        "hashIterations": 100,
+        "algorithm": "pbkdf2-sha256",
+    }
+    line("keycloak", password, json.dumps(credential), "layout, hashlib")
 
 salt = os.urandom(16)
 key = hashlib.pbkdf2_hmac("sha256", UNICODE.encode(), salt, 310_000, 32)

@@ -1,7 +1,8 @@
 //! Hashes of Django's `django.contrib.auth.hashers`: an algorithm, then `$` between its fields.
 
 use super::{
-    argon2, bcrypt, bcrypt_prehashed, boxed,
+    any::boxed,
+    argon2, bcrypt, bcrypt_prehashed,
     digest::Digest,
     encoding,
     pbkdf2::Pbkdf2,

@@ -1,20 +1,22 @@
 //! A credential of Keycloak as JSON, as in its export or its table: `secretData` has hash and salt, `credentialData`
-//! the algorithm. Each is an object, or text that holds one.
+//! the algorithm. Each is an object, or text that holds one. Before version 8 the credential itself had it all.
 
 use ::argon2::{Algorithm, Version};
 use serde_json::Value;
 
-use super::{argon2::Argon2Hash, boxed, digest::Digest, encoding, pbkdf2::Pbkdf2};
+use super::{any::boxed, argon2::Argon2Hash, digest::Digest, encoding, pbkdf2::Pbkdf2};
 use crate::crypto::password::scheme::Scheme;
 
 /// Reads one; `None` for any other text.
 pub(super) fn read(text: &str) -> Option<Box<dyn Scheme>> {
     let credential: Value = serde_json::from_str(text).ok().filter(Value::is_object)?;
-    let part = |names: [&str; 2]| object(names.iter().find_map(|name| credential.get(name))?);
-    let secret = part(["secretData", "secret_data"])?;
-    let parameters = part(["credentialData", "credential_data"])?;
+    let (secret, parameters, value) = if credential.get("hashedSaltedValue").is_some() {
+        (credential.clone(), credential, "hashedSaltedValue")
+    } else {
+        (object(credential.get("secretData")?)?, object(credential.get("credentialData")?)?, "value")
+    };
     let salt = encoding::base64(secret.get("salt")?.as_str()?)?;
-    let tag = encoding::base64(secret.get("value")?.as_str()?)?;
+    let tag = encoding::base64(secret.get(value)?.as_str()?)?;
     let iterations = u32::try_from(parameters.get("hashIterations")?.as_u64()?).ok()?;
     let prf = match parameters.get("algorithm")?.as_str()? {
         "pbkdf2" => Digest::Sha1,

@@ -1,7 +1,8 @@
 //! Hashes of directories, `{SSHA}base64` (RFC 2307): `OpenLDAP`, 389 Directory Server, Dovecot, Atlassian.
 
 use super::{
-    argon2, bcrypt, boxed,
+    any::boxed,
+    argon2, bcrypt,
     digest::Digest,
     encoding, md5_crypt,
     pbkdf2::{self, Pbkdf2},

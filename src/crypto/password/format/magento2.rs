@@ -4,8 +4,9 @@
 use ::argon2::{Algorithm, Version};
 
 use super::{
+    any::boxed,
     argon2::Function,
-    boxed, cost, digest,
+    cost, digest,
     digest::Digest,
     encoding,
     salted::{Salt, Salted},

@@ -1,5 +1,6 @@
 //! Password hashes of other software, by the name of their format. One file for each.
 
+mod any;
 mod argon2;
 mod aspnet;
 mod bcrypt;
@@ -28,9 +29,3 @@ mod werkzeug;
 
 pub use firebase::{Firebase, FirebaseProject};
 pub use named::{Named, NoSuchFormat, Unusable};
-
-use super::scheme::Scheme;
-
-fn boxed<S: Scheme + 'static>(scheme: Option<S>) -> Option<Box<dyn Scheme>> {
-    scheme.map(|scheme| Box::new(scheme) as _)
-}

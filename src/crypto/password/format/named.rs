@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use super::{
-    argon2, aspnet, bcrypt, bcrypt_prehashed, boxed, colon, django, keycloak, ldap, magento2, md5_crypt,
+    any::boxed, argon2, aspnet, bcrypt, bcrypt_prehashed, colon, django, keycloak, ldap, magento2, md5_crypt,
     mysql, pbkdf2, phpass, scrypt, sha_crypt, spring, werkzeug,
 };
 use crate::crypto::password::scheme::Scheme;

@@ -1,7 +1,8 @@
 //! Hashes of Spring Security's `DelegatingPasswordEncoder`, with the defaults of each encoder: `{bcrypt}$2a$10$...`.
 
 use super::{
-    argon2, bcrypt, boxed,
+    any::boxed,
+    argon2, bcrypt,
     digest::Digest,
     encoding, ldap,
     pbkdf2::Pbkdf2,

@@ -1,7 +1,7 @@
 //! Hashes of Werkzeug, which Flask uses: `pbkdf2:sha256:600000$salt$hex`, `scrypt:32768:8:1$salt$hex`.
 
 use super::{
-    boxed,
+    any::boxed,
     digest::Digest,
     encoding,
     pbkdf2::Pbkdf2,
