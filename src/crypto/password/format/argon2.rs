@@ -66,12 +66,7 @@ impl Argon2Hash {
 /// Reads one; `None` for any other text.
 pub(super) fn read(text: &str) -> Option<Argon2Hash> {
     let (algorithm, rest) = text.strip_prefix("$argon2")?.split_once('$')?;
-    let algorithm = match algorithm {
-        "d" => Algorithm::Argon2d,
-        "i" => Algorithm::Argon2i,
-        "id" => Algorithm::Argon2id,
-        _ => return None,
-    };
+    let algorithm = variant(algorithm)?;
     // Libraries of 2015 wrote no version.
     let (version, rest) = if let Some(rest) = rest.strip_prefix("v=19$") {
         (Version::V0x13, rest)
@@ -84,6 +79,16 @@ pub(super) fn read(text: &str) -> Option<Argon2Hash> {
     let tag = encoding::base64(fields.next()?)?;
     fields.next().is_none().then_some(())?;
     Argon2Hash::new((algorithm, version), effort, salt, tag)
+}
+
+/// The variant by its letters.
+pub(super) fn variant(name: &str) -> Option<Algorithm> {
+    match name {
+        "d" => Some(Algorithm::Argon2d),
+        "i" => Some(Algorithm::Argon2i),
+        "id" => Some(Algorithm::Argon2id),
+        _ => None,
+    }
 }
 
 impl Scheme for Argon2Hash {

@@ -4,7 +4,13 @@
 use ::argon2::{Algorithm, Version};
 use serde_json::Value;
 
-use super::{any::boxed, argon2::Argon2Hash, digest::Digest, encoding, pbkdf2::Pbkdf2};
+use super::{
+    any::boxed,
+    argon2::{Argon2Hash, variant},
+    digest::Digest,
+    encoding,
+    pbkdf2::Pbkdf2,
+};
 use crate::crypto::password::scheme::Scheme;
 
 /// Reads one; `None` for any other text.
@@ -43,12 +49,7 @@ fn object(value: &Value) -> Option<Value> {
 /// Kind, memory and lanes. Each is the one text of a list.
 fn argon2(parameters: &Value) -> Option<((Algorithm, Version), [u32; 2])> {
     let text = |name: &str| parameters.get(name)?.get(0)?.as_str();
-    let algorithm = match text("type")? {
-        "d" => Algorithm::Argon2d,
-        "i" => Algorithm::Argon2i,
-        "id" => Algorithm::Argon2id,
-        _ => return None,
-    };
+    let algorithm = variant(text("type")?)?;
     let version = match text("version")? {
         "1.0" => Version::V0x10,
         "1.3" => Version::V0x13,

@@ -59,7 +59,7 @@ pub enum Named {
     Django,
     /// `pbkdf2:sha256:`, `scrypt:`: Werkzeug, which Flask uses.
     Werkzeug,
-    /// `{bcrypt}`, `{argon2}`, `{pbkdf2}`, `{scrypt}`, `{SHA-256}`: Spring Security.
+    /// `{bcrypt}`, `{argon2}`, `{pbkdf2}`, `{scrypt}`, `{sha256}`, `{SHA-256}`: Spring Security.
     Spring,
     /// `{SSHA}`, `{SHA512}`, `{SMD5}`, `{CRYPT}`, `{PBKDF2-SHA256}`: LDAP directories, Dovecot.
     Ldap,

@@ -2,14 +2,14 @@
 
 use super::{
     any::boxed,
-    argon2, bcrypt,
+    argon2, bcrypt, cost, digest,
     digest::Digest,
     encoding, ldap,
     pbkdf2::Pbkdf2,
     salted::{Salt, Salted},
     scrypt::{Function, Scrypt},
 };
-use crate::crypto::password::scheme::Scheme;
+use crate::crypto::password::scheme::{Cost, Scheme};
 
 /// Reads one; `None` for any other text. The name in braces counts as it is written.
 pub(super) fn read(text: &str) -> Option<Box<dyn Scheme>> {
@@ -20,6 +20,7 @@ pub(super) fn read(text: &str) -> Option<Box<dyn Scheme>> {
         "pbkdf2" => boxed(pbkdf2((Digest::Sha1, 185_000), 8, rest)),
         "pbkdf2@SpringSecurity_v5_8" => boxed(pbkdf2((Digest::Sha256, 310_000), 16, rest)),
         "scrypt" | "scrypt@SpringSecurity_v5_8" => boxed(scrypt(rest)),
+        "sha256" => boxed(standard(rest)),
         "ldap" => ldap::read(rest),
         "MD5" => boxed(message_digest(Digest::Md5, rest)),
         "SHA-1" => boxed(message_digest(Digest::Sha1, rest)),
@@ -53,4 +54,29 @@ fn message_digest(digest: Digest, rest: &str) -> Option<Salted> {
     let end = rest.rfind('}')? + 1;
     rest.starts_with('{').then_some(())?;
     Salted::new(digest, Salt::After, &rest.as_bytes()[..end], encoding::hex(&rest[end..])?)
+}
+
+/// A hash of `StandardPasswordEncoder` without a secret of its own: SHA-256, 1024 times over.
+struct Standard {
+    salt: Vec<u8>,
+    tag: Vec<u8>,
+}
+
+/// 8 bytes of salt and the digest, in hex.
+fn standard(rest: &str) -> Option<Standard> {
+    let bytes = encoding::hex(rest).filter(|bytes| bytes.len() == 40)?;
+    let (salt, tag) = bytes.split_at(8);
+    Some(Standard { salt: salt.to_vec(), tag: tag.to_vec() })
+}
+
+impl Scheme for Standard {
+    fn cost(&self) -> Cost {
+        cost::of(1024 * cost::digest(Digest::Sha256), 1)
+    }
+
+    fn verify(&self, password: &[u8]) -> bool {
+        let first = Digest::Sha256.of(&[&self.salt, password]);
+        let hash = (1..1024).fold(first, |hash, _| Digest::Sha256.of(&[&hash]));
+        digest::same(&hash, &self.tag)
+    }
 }
