@@ -1,51 +1,150 @@
-//! Whom a typed text may mean.
+//! Whom a typed text may mean: users kept here, or members of a source.
 
-use super::Accounts;
+use super::{Accounts, member::Member, sign_in::Error, sources::Source};
 use crate::{
+    config::SourceMode,
     crypto::password::PasswordHash,
     db::{
-        self,
         directories::Directory,
         passwords::{self, Typed},
-        users::User,
+        source::Asked,
+        users::{self, Status, User},
     },
-    types::{Identifier, IdentifierKind},
+    types::{
+        Identifier, IdentifierKind,
+        identifier::{Cnpj, Cpf, Phone},
+    },
 };
 
 /// Somebody whom a text may mean.
 pub(super) struct Candidate {
     /// Who.
-    pub(super) user: User,
+    pub(super) who: Who,
     /// Their hash, if a password is set.
     pub(super) hash: Option<PasswordHash>,
 }
 
-/// The users whom a text of these meanings may mean, in the order of the meanings, each once. One statement, whatever is
-/// meant: an e-mail is nothing else besides.
-pub(super) async fn meant_by(
+/// Where somebody was found.
+pub(super) enum Who {
+    /// Here.
+    Kept(User),
+    /// In a source.
+    Member(Box<Member>),
+}
+
+impl Candidate {
+    /// Whether they may sign in, as far as the place says where they were found.
+    pub(super) fn is_blocked(&self) -> bool {
+        match &self.who {
+            Who::Kept(user) => user.status == Status::Blocked,
+            Who::Member(member) => member.status == Status::Blocked,
+        }
+    }
+}
+
+/// Who was found, and whether a source was asked for it.
+pub(super) struct Found<'a> {
+    /// In the order in which they are tried, each once.
+    pub(super) candidates: Vec<Candidate>,
+    /// The directory's source, if it has one that was not asked, since somebody was found here.
+    pub(super) unasked: Option<&'a Source>,
+}
+
+/// The users whom a text of these meanings may mean.
+pub(super) async fn meant_by<'a>(
+    accounts: &'a Accounts,
+    directory: &Directory,
+    (typed, meant): (&str, &[Identifier]),
+) -> Result<Found<'a>, Error> {
+    let Some(name) = &directory.source else {
+        return Ok(Found { candidates: kept(accounts, directory, meant).await?, unasked: None });
+    };
+    let source = accounts.sources.find(name).ok_or_else(|| Error::NoSuchSource(name.clone()))?;
+    if source.mode == SourceMode::Migrate {
+        let mut candidates = kept(accounts, directory, meant).await?;
+        candidates.retain(|candidate| candidate.hash.is_some());
+        if !candidates.is_empty() {
+            return Ok(Found { candidates, unasked: Some(source) });
+        }
+    }
+    let candidates = members(accounts, directory, source, &asked(typed, meant)).await?;
+    Ok(Found { candidates, unasked: None })
+}
+
+/// Those kept here. One statement, whatever is meant: an e-mail is nothing else besides.
+async fn kept(
     accounts: &Accounts,
     directory: &Directory,
     meant: &[Identifier],
-) -> Result<Vec<Candidate>, db::Error> {
+) -> Result<Vec<Candidate>, Error> {
+    let kept = |found: passwords::Candidate| Candidate { who: Who::Kept(found.user), hash: found.hash };
     let email = meant.iter().find(|identifier| identifier.kind() == IdentifierKind::Email);
     if meant.is_empty() || email.is_some() {
         let email = email.map_or("", Identifier::value);
         let found = passwords::by_email(&accounts.db, directory.id, email).await?;
-        return Ok(found.map(|found| Candidate { user: found.user, hash: found.hash }).into_iter().collect());
+        return Ok(found.map(kept).into_iter().collect());
     }
-    let mut found = passwords::by_identifiers(&accounts.db, directory.id, typed(meant)).await?;
+    let mut found = passwords::by_identifiers(&accounts.db, directory.id, values(meant)).await?;
     let place = |kind| meant.iter().position(|identifier| identifier.kind() == kind);
     found.sort_by_key(|found| place(found.kind));
-    let mut candidates: Vec<Candidate> = Vec::new();
+    let mut each_once: Vec<passwords::Candidate> = Vec::new();
     for found in found.into_iter().map(|found| found.candidate) {
-        if !candidates.iter().any(|known| known.user.id == found.user.id) {
-            candidates.push(Candidate { user: found.user, hash: found.hash });
+        if !each_once.iter().any(|known| known.user.id == found.user.id) {
+            each_once.push(found);
         }
+    }
+    Ok(each_once.into_iter().map(kept).collect())
+}
+
+/// Those in a source. Of one whose password came over already, only the password here counts.
+async fn members(
+    accounts: &Accounts,
+    directory: &Directory,
+    source: &Source,
+    asked: &Asked,
+) -> Result<Vec<Candidate>, Error> {
+    let mut candidates = Vec::new();
+    for row in source.table.find(asked).await? {
+        let Some(member) = Member::of(row, source, &accounts.peppers) else { continue };
+        if source.mode == SourceMode::Migrate {
+            let user = users::by_external_id(&accounts.db, directory.id, &member.external_id).await?;
+            let own = match user {
+                Some(user) => passwords::of_user(&accounts.db, user.id).await?,
+                None => None,
+            };
+            if let Some(own) = own.filter(|own| own.hash.is_some()) {
+                candidates.push(Candidate { who: Who::Kept(own.user), hash: own.hash });
+                continue;
+            }
+        }
+        let hash = member.hash.clone();
+        candidates.push(Candidate { who: Who::Member(Box::new(member)), hash });
     }
     Ok(candidates)
 }
 
-fn typed(meant: &[Identifier]) -> Typed {
+/// What was typed in every form in which a table may keep it.
+pub(super) fn asked(typed: &str, meant: &[Identifier]) -> Asked {
+    let values = values(meant);
+    let email = meant.iter().find(|identifier| identifier.kind() == IdentifierKind::Email);
+    let cpf = values.cpf.as_deref().and_then(|cpf| cpf.parse::<Cpf>().ok());
+    let cnpj = values.cnpj.as_deref().and_then(|cnpj| cnpj.parse::<Cnpj>().ok());
+    Asked {
+        typed: Some(typed.trim().to_owned()),
+        email: email.map(|email| email.value().to_owned()),
+        cpf_masked: cpf.map(|cpf| cpf.punctuated()),
+        cpf: values.cpf,
+        cnpj_masked: cnpj.map(|cnpj| cnpj.punctuated()),
+        cnpj: values.cnpj,
+        phone_national: values.phone.as_deref().and_then(Phone::national_part),
+        phone: values.phone,
+        card_number: values.card_number,
+        employee_number: values.employee_number,
+        user_name: values.user_name,
+    }
+}
+
+fn values(meant: &[Identifier]) -> Typed {
     let mut typed = Typed::default();
     for identifier in meant {
         let place = match identifier.kind() {

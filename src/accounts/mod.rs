@@ -4,18 +4,26 @@ mod candidates;
 pub mod directories;
 pub mod email;
 pub mod erase;
+pub mod examine;
 pub mod manage;
+mod member;
 pub mod pace;
+mod shadow;
 pub mod sign_in;
+pub mod sources;
 pub mod throttle;
 
 use std::sync::Arc;
 
 use pace::Pace;
+use sources::Sources;
 
 use crate::{
     config,
-    crypto::{password::Queue, server_key::ServerKey},
+    crypto::{
+        password::{Peppers, Queue},
+        server_key::ServerKey,
+    },
     db::Db,
     types::Clock,
 };
@@ -31,6 +39,10 @@ pub struct Accounts {
     pub passwords: Queue,
     /// Under which guesses are counted.
     pub key: Arc<ServerKey>,
+    /// The retailers' own databases.
+    pub sources: Arc<Sources>,
+    /// What other software mixed into its hashes.
+    pub peppers: Peppers,
     /// How long failures take.
     pub pace: Arc<Pace>,
     /// How guessing is slowed.

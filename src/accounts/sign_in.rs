@@ -3,15 +3,23 @@
 use ipnet::IpNet;
 use secrecy::SecretString;
 
-use super::{Accounts, candidates, candidates::Candidate, throttle};
+use super::{
+    Accounts,
+    candidates::{self, Candidate, Found, Who},
+    member::Member,
+    shadow::{self, Migrated},
+    throttle,
+};
 use crate::{
+    config::SourceMode,
+    crypto::password::Verified,
     db::{
         self,
         directories::Directory,
-        passwords,
+        passwords, source,
         users::{Status, User},
     },
-    types::{Email, Identifier, identifier::readings},
+    types::{Email, Identifier, Slug, identifier::readings},
 };
 
 /// At most so many users are tried whom a text may mean; a text means two only when one's document is another's number.
@@ -40,6 +48,8 @@ pub enum Outcome {
     EmailUnverified,
     /// It is they, but they have no address, and VTEX knows shoppers by nothing else (V-5).
     EmailMissing,
+    /// It is they, but another user of the directory has their address: two people are never one shopper (V-5).
+    EmailTaken,
     /// Too many failures; nothing was looked at.
     TooMany(throttle::TooMany),
     /// More are signing in than this server can hash passwords for.
@@ -55,14 +65,29 @@ impl Outcome {
             Self::WrongCredentials => "wrong credentials",
             Self::EmailUnverified => "e-mail unverified",
             Self::EmailMissing => "e-mail missing",
+            Self::EmailTaken => "e-mail is another user's",
             Self::TooMany(_) => "too many attempts",
             Self::Busy => "password queue full",
         }
     }
 }
 
+/// Why nobody could be signed in, right or wrong.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The database.
+    #[error(transparent)]
+    Db(#[from] db::Error),
+    /// The source of the directory.
+    #[error("source: {0}")]
+    Source(#[from] source::Error),
+    /// The directory names a source that the configuration lacks.
+    #[error("the configuration has no [sources.{0}], which a directory names")]
+    NoSuchSource(Slug),
+}
+
 /// Signs in with a password. Unknown, wrong and blocked take the same steps, and so the same time.
-pub async fn with_password(accounts: &Accounts, attempt: Attempt) -> Result<Outcome, db::Error> {
+pub async fn with_password(accounts: &Accounts, attempt: Attempt) -> Result<Outcome, Error> {
     let directory = &attempt.directory;
     let meant = readings(&attempt.identifier, &directory.identifiers, &directory.phone_region);
     let name = counted_as(&attempt.identifier, &meant);
@@ -72,10 +97,20 @@ pub async fn with_password(accounts: &Accounts, attempt: Attempt) -> Result<Outc
     };
     accounts.clock.sleep(admitted.delay).await;
 
-    let candidates = candidates::meant_by(accounts, directory, &meant).await?;
-    let Some(known) = known_by_password(accounts, &attempt, &candidates, meant.len()).await? else {
-        throttle::not_looked_at(accounts, &admitted).await?;
-        return Ok(Outcome::Busy);
+    let known = match candidates::meant_by(accounts, directory, (&attempt.identifier, &meant)).await {
+        Ok(found) => known_by_password(accounts, &attempt, &meant, found).await,
+        Err(error) => Err(error),
+    };
+    let known = match known {
+        Ok(Looked::At(known)) => known,
+        Ok(Looked::NotAt) => {
+            throttle::not_looked_at(accounts, &admitted).await?;
+            return Ok(Outcome::Busy);
+        }
+        Err(error) => {
+            throttle::not_looked_at(accounts, &admitted).await?;
+            return Err(error);
+        }
     };
     let told = match &known {
         Some(_) => throttle::succeeded(accounts, &admitted).await?,
@@ -84,47 +119,111 @@ pub async fn with_password(accounts: &Accounts, attempt: Attempt) -> Result<Outc
     Ok(match (told, known) {
         (Err(too_many), _) => Outcome::TooMany(too_many),
         (Ok(()), None) => Outcome::WrongCredentials,
-        (Ok(()), Some(user)) => match user.email.clone() {
+        (Ok(()), Some(known)) => with_email(known),
+    })
+}
+
+/// Whether the queue looked at a password, and whose it is.
+enum Looked {
+    At(Option<Known>),
+    NotAt,
+}
+
+/// Somebody whose password it is.
+enum Known {
+    User(User),
+    /// A member of a source without an e-mail: nothing of them is kept.
+    WithoutEmail,
+    /// A member of a source whose e-mail another user has.
+    EmailTaken,
+}
+
+/// The one whose password it is, or nobody. Where nobody is, as many hashes are computed as the text has meanings, whoever
+/// of them exists.
+async fn known_by_password(
+    accounts: &Accounts,
+    attempt: &Attempt,
+    meant: &[Identifier],
+    found: Found<'_>,
+) -> Result<Looked, Error> {
+    let mut took = std::time::Duration::ZERO;
+    for number in 0..meant.len().clamp(1, MAX_TRIES) {
+        let candidate = found.candidates.get(number);
+        let hash = candidate.and_then(|candidate| candidate.hash.clone());
+        let Ok(verified) = accounts.passwords.verify(attempt.password.clone(), hash).await else {
+            return Ok(Looked::NotAt);
+        };
+        took += verified.took;
+        let Some(candidate) = candidate.filter(|_| verified.matches) else { continue };
+        if candidate.is_blocked() {
+            tracing::info!("a blocked user knows the password; they are told what everybody is told");
+            continue;
+        }
+        let known = match &candidate.who {
+            Who::Kept(user) => kept(accounts, user, candidate, &verified).await?,
+            Who::Member(member) => came_from(accounts, attempt, (member, meant), &verified).await?,
+        };
+        if known.is_some() {
+            return Ok(Looked::At(known));
+        }
+    }
+    if let Some(source) = found.unasked {
+        // As for somebody unknown here, so that time does not tell who came over already. Its answer decides nothing.
+        let _ = source.table.find(&candidates::asked(&attempt.identifier, meant)).await;
+    }
+    accounts.clock.sleep(accounts.pace.still_to_wait(&attempt.directory, took)).await;
+    Ok(Looked::At(None))
+}
+
+/// Somebody kept here, unless the password or the user changed while this one waited in the queue.
+async fn kept(
+    accounts: &Accounts,
+    user: &User,
+    candidate: &Candidate,
+    verified: &Verified,
+) -> Result<Option<Known>, Error> {
+    let now = passwords::of_user(&accounts.db, user.id).await?;
+    let now = now.filter(|now| now.hash == candidate.hash && now.user.status == Status::Active);
+    let Some(now) = now else { return Ok(None) };
+    if let (Some(old), Some(new)) = (&candidate.hash, &verified.upgrade) {
+        passwords::upgrade(&accounts.db, now.user.id, old, new).await?;
+        tracing::info!(user = %now.user.id, "an imported password is argon2id now");
+    }
+    Ok(Some(Known::User(now.user)))
+}
+
+/// A member of a source, as kept here from now on. One whom an operator blocked here is nobody.
+async fn came_from(
+    accounts: &Accounts,
+    attempt: &Attempt,
+    (member, meant): (&Member, &[Identifier]),
+    verified: &Verified,
+) -> Result<Option<Known>, Error> {
+    if member.email.is_none() {
+        return Ok(Some(Known::WithoutEmail));
+    }
+    let directory = &attempt.directory;
+    let source = directory.source.as_ref().and_then(|name| accounts.sources.find(name));
+    let migrates = source.is_some_and(|source| source.mode == SourceMode::Migrate);
+    let hash = verified.upgrade.as_ref().or(member.hash.as_ref()).filter(|_| migrates);
+    let typed = if let [only] = meant { Some(only) } else { None };
+    let migrated = hash.map(|hash| Migrated { hash, typed });
+    let Some(user) = shadow::keep(accounts, directory.id, member, migrated).await? else {
+        return Ok(Some(Known::EmailTaken));
+    };
+    Ok(if user.status == Status::Active { Some(Known::User(user)) } else { None })
+}
+
+fn with_email(known: Known) -> Outcome {
+    match known {
+        Known::WithoutEmail => Outcome::EmailMissing,
+        Known::EmailTaken => Outcome::EmailTaken,
+        Known::User(user) => match user.email.clone() {
             None => Outcome::EmailMissing,
             Some(_) if !user.email_verified => Outcome::EmailUnverified,
             Some(email) => Outcome::SignedIn(user, email),
         },
-    })
-}
-
-/// The one whose password it is, or nobody; `None` when the queue did not look at it. Where nobody is known, as many
-/// hashes are computed as the text has meanings, whoever of them exists.
-async fn known_by_password(
-    accounts: &Accounts,
-    attempt: &Attempt,
-    candidates: &[Candidate],
-    meanings: usize,
-) -> Result<Option<Option<User>>, db::Error> {
-    let mut took = std::time::Duration::ZERO;
-    for number in 0..meanings.clamp(1, MAX_TRIES) {
-        let candidate = candidates.get(number);
-        let hash = candidate.and_then(|candidate| candidate.hash.clone());
-        let Ok(verified) = accounts.passwords.verify(attempt.password.clone(), hash).await else {
-            return Ok(None);
-        };
-        took += verified.took;
-        let Some(candidate) = candidate.filter(|_| verified.matches) else { continue };
-        if candidate.user.status == Status::Blocked {
-            tracing::info!(user = %candidate.user.id, "a blocked user knows the password; they are told what everybody is told");
-            continue;
-        }
-        // The password or the user may have changed while this one waited in the queue.
-        let now = passwords::of_user(&accounts.db, candidate.user.id).await?;
-        let now = now.filter(|now| now.hash == candidate.hash && now.user.status == Status::Active);
-        let Some(now) = now else { continue };
-        if let (Some(old), Some(new)) = (&candidate.hash, &verified.upgrade) {
-            passwords::upgrade(&accounts.db, now.user.id, old, new).await?;
-            tracing::info!(user = %now.user.id, "an imported password is argon2id now");
-        }
-        return Ok(Some(Some(now.user)));
     }
-    accounts.clock.sleep(accounts.pace.still_to_wait(&attempt.directory, took)).await;
-    Ok(Some(None))
 }
 
 /// What attempts are counted under: the narrowest meaning, so that another punctuation is no other attempt.

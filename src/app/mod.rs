@@ -9,7 +9,11 @@ use std::{path::Path, sync::Arc, time::Duration};
 use secrecy::ExposeSecret;
 
 use crate::{
-    accounts::{Accounts, pace::Pace},
+    accounts::{
+        Accounts,
+        pace::Pace,
+        sources::{self, Sources},
+    },
     config::Config,
     crypto::{
         password::{Peppers, Queue},
@@ -70,6 +74,9 @@ pub enum Error {
          first node, or restore it from the backup"
     )]
     OtherKey(String),
+    /// A source of the configuration.
+    #[error("{0}; docs/configuration.md explains `[sources]`")]
+    Source(#[from] sources::Unusable),
     /// The database.
     #[error("{0}; check `database.url` (or DATABASE_URL) and that `data_dir` can be written")]
     Db(#[from] db::Error),
@@ -97,12 +104,14 @@ impl App {
         let key = Arc::new(agreed_key(&db, &data_dir.join("server.key")).await?);
         drop(held);
 
+        let sources = Arc::new(Sources::new(&config.sources)?);
+        let peppers = Peppers::new(config.password.peppers.clone());
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let passwords = Queue::start(
             config.password.threads.unwrap_or(cores),
             config.password.queue_length,
             Duration::from_secs(config.password.queue_seconds),
-            Peppers::new(config.password.peppers.clone()),
+            peppers.clone(),
         );
         Ok(Self {
             accounts: Accounts {
@@ -111,6 +120,8 @@ impl App {
                 passwords,
                 key: Arc::clone(&key),
                 pace: Arc::new(Pace::new(clock.clone())),
+                sources,
+                peppers,
                 throttle: config.throttle.clone(),
             },
             oauth: OAuth { db: db.clone(), clock: clock.clone(), lifetimes: config.oauth.clone() },

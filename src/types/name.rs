@@ -23,6 +23,13 @@ impl DisplayName {
     }
 }
 
+impl Default for DisplayName {
+    /// What stands for a name that nobody gave: a hyphen.
+    fn default() -> Self {
+        Self("-".to_owned())
+    }
+}
+
 impl FromStr for DisplayName {
     type Err = InvalidName;
 

@@ -30,6 +30,8 @@ pub enum Message {
     Unverified,
     /// The user has no e-mail.
     NoEmail,
+    /// Another user of the directory has the user's e-mail.
+    EmailTaken,
     /// VTEX stopped waiting for this login (V-9).
     Expired,
     /// The state was made for another store (V-1).
@@ -70,7 +72,7 @@ impl Message {
         match self {
             Self::Wait(_) | Self::Loop => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy | Self::Down => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Unverified | Self::NoEmail | Self::NotAdmitted => StatusCode::FORBIDDEN,
+            Self::Unverified | Self::NoEmail | Self::EmailTaken | Self::NotAdmitted => StatusCode::FORBIDDEN,
             Self::Expired | Self::Broken | Self::Foreign => StatusCode::BAD_REQUEST,
             Self::Missing => StatusCode::NOT_FOUND,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
@@ -87,6 +89,7 @@ impl Message {
             Self::Down => "down",
             Self::Unverified => "unverified",
             Self::NoEmail => "no-email",
+            Self::EmailTaken => "email-taken",
             Self::Expired => "expired",
             Self::Foreign => "foreign",
             Self::Loop => "loop",
@@ -121,6 +124,7 @@ impl Message {
                 | Self::TooLarge
                 | Self::Loop
                 | Self::NoEmail
+                | Self::EmailTaken
                 | Self::NotAdmitted
         )
     }
@@ -142,7 +146,7 @@ pub fn page(visit: &Visit, store: Option<&Store>, message: Message) -> HttpRespo
     };
     let mut ways = Vec::new();
     if message.can_be_tried_again() {
-        let other = matches!(message, Message::NotAdmitted | Message::NoEmail);
+        let other = matches!(message, Message::NotAdmitted | Message::NoEmail | Message::EmailTaken);
         let label = if other { "way-other-account" } else { "way-try-again" };
         ways.push(Way { href: format!("?{}", visit.query), label: text.say(label) });
     }

@@ -1,5 +1,6 @@
 //! `directory`: user bases.
 
+mod check;
 mod settings;
 mod show;
 
@@ -40,6 +41,8 @@ pub(super) enum Directory {
         #[command(flatten)]
         settings: Settings,
     },
+    /// Examine a directory's source: its columns, hashes, e-mails and indexes
+    Check(check::Check),
     /// List the directories
     List {
         /// Write JSON, one array
@@ -66,6 +69,7 @@ impl Directory {
                 accounts::directories::change(&app.accounts, &directory).await?;
                 output::line("Changed. Every node sees it within 2 seconds.")
             }
+            Self::Check(check) => check.run(app).await,
             Self::List { json } => show::list(app, json).await,
         }
     }

@@ -34,8 +34,8 @@ pub trait Scheme: Send + Sync {
     }
 }
 
-/// A hash as a chain of digests in the language of [`super::chain`], such as `sha1(password + raw(salt))`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A hash as a chain of digests in the language of [`super::chain`], such as `sha1(password + raw(salt))`. It has no `Debug`, since hash and salt are secrets.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Digested {
     /// The chain.
     pub chain: &'static str,

@@ -142,6 +142,7 @@ fn refused(step: &Step, later: &[Step]) -> Option<Finding> {
         outcome::EXPIRED,
         outcome::EMAIL_UNVERIFIED,
         outcome::EMAIL_MISSING,
+        outcome::EMAIL_TAKEN,
         outcome::NOT_IN_GROUP,
         outcome::NOT_IN_DOMAIN,
         outcome::USER_NAME_MISSING,

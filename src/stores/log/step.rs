@@ -66,6 +66,10 @@ pub mod outcome {
     pub const EMAIL_UNVERIFIED: &str = "email_unverified";
     /// The user has no address.
     pub const EMAIL_MISSING: &str = "email_missing";
+    /// Another user of the directory has the user's address.
+    pub const EMAIL_TAKEN: &str = "email_taken";
+    /// The directory's source did not answer.
+    pub const SOURCE_AWAY: &str = "source_away";
     /// The user is in none of the groups that the store asks for.
     pub const NOT_IN_GROUP: &str = "not_in_group";
     /// The user's address is of none of the domains that the store asks for.
@@ -86,7 +90,7 @@ pub mod outcome {
     pub const SERVER_FAULT: &str = "server_fault";
 
     /// Every word above.
-    pub const ALL: [&str; 24] = [
+    pub const ALL: [&str; 26] = [
         SHOWN,
         CODE_ISSUED,
         REDEEMED,
@@ -102,6 +106,8 @@ pub mod outcome {
         BUSY,
         EMAIL_UNVERIFIED,
         EMAIL_MISSING,
+        EMAIL_TAKEN,
+        SOURCE_AWAY,
         NOT_IN_GROUP,
         NOT_IN_DOMAIN,
         USER_NAME_MISSING,

@@ -96,7 +96,7 @@ impl Typed {
 }
 
 /// Signs in, on a task of its own: a guesser who hangs up early is counted all the same.
-async fn signed_in(app: &App, attempt: Attempt) -> Result<Outcome, db::Error> {
+async fn signed_in(app: &App, attempt: Attempt) -> Result<Outcome, sign_in::Error> {
     let accounts = app.accounts.clone();
     let task = async move {
         let outcome = sign_in::with_password(&accounts, attempt).await?;
@@ -158,10 +158,15 @@ impl Entry {
                 return self.login_page(app, request, &identifier, &[Problem::WrongCredentials]);
             }
             Ok(Outcome::EmailUnverified) => (outcome::EMAIL_UNVERIFIED, Message::Unverified),
+            Ok(Outcome::EmailTaken) => (outcome::EMAIL_TAKEN, Message::EmailTaken),
             Ok(Outcome::EmailMissing) => (outcome::EMAIL_MISSING, Message::NoEmail),
             Ok(Outcome::TooMany(too_many)) => (outcome::THROTTLED, Message::Wait(too_many.retry_after)),
             Ok(Outcome::Busy) => (outcome::BUSY, Message::Busy),
-            Err(error) => return self.failure(error, step),
+            Err(sign_in::Error::Db(error)) => return self.failure(error, step),
+            Err(error) => {
+                tracing::error!(%error, "nobody of a directory can sign in; `directory check` says more");
+                (outcome::SOURCE_AWAY, Message::Down)
+            }
         };
         step.end(word);
         self.message(message)

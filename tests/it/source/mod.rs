@@ -7,4 +7,5 @@ mod outage;
 mod plan;
 mod schemas;
 mod shop;
+mod sign_in;
 mod writes;

@@ -71,6 +71,8 @@ pub(crate) struct Options {
     pub(crate) slashes: &'static str,
     /// What users may type.
     pub(crate) identifiers: &'static str,
+    /// Where users are looked up, if not here.
+    pub(crate) source: Option<&'static str>,
 }
 
 impl Options {
@@ -83,6 +85,7 @@ impl Options {
             config,
             slashes: "",
             identifiers: "email",
+            source: None,
         }
     }
 
@@ -265,7 +268,11 @@ async fn assemble(mut options: Options) -> (Parts, Vec<actix_web::dev::Server>) 
     let store_url = Url::parse(&format!("http://{}/", vtex.local_addr().expect("bound"))).expect("a URL");
 
     let members = NewDirectory::named("members".parse().expect("a slug"), "Members".parse().expect("a name"));
-    let members = NewDirectory { identifiers: options.identifiers.parse().expect("kinds"), ..members };
+    let members = NewDirectory {
+        identifiers: options.identifiers.parse().expect("kinds"),
+        source: options.source.map(|name| name.parse().expect("a slug")),
+        ..members
+    };
     let directory = directories::add(&app.accounts, members).await.expect("added");
     let shopper = add_user(&app, directory.id, EMAIL, true).await;
     PROVIDER.clone_into(&mut options.vtex.provider.name);
