@@ -3,6 +3,7 @@
 
 pub mod argon2id;
 pub mod chain;
+pub mod detect;
 
 pub mod format;
 pub mod hash_format;

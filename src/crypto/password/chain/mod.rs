@@ -17,3 +17,4 @@ mod words;
 pub use evaluate::Inputs;
 pub use expression::{Chain, Outer};
 pub use mistake::{Fault, Mistake};
+pub(super) use words::{DIGESTS, from_base64};

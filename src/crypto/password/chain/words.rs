@@ -20,6 +20,10 @@ pub(super) enum Digest {
     Sha512,
 }
 
+/// Every digest by name, with its bytes.
+pub(in super::super) const DIGESTS: [(&str, usize); 6] =
+    [("md5", 16), ("sha1", 20), ("sha224", 28), ("sha256", 32), ("sha384", 48), ("sha512", 64)];
+
 /// Base64 as it comes, padded or not.
 const fn lenient(alphabet: &alphabet::Alphabet) -> GeneralPurpose {
     let config = GeneralPurposeConfig::new()
@@ -32,7 +36,7 @@ const LENIENT: GeneralPurpose = lenient(&alphabet::STANDARD);
 const LENIENT_URL_SAFE: GeneralPurpose = lenient(&alphabet::URL_SAFE);
 
 /// Reads base64, standard or url-safe, with or without padding.
-pub(super) fn from_base64(text: &[u8]) -> Option<Vec<u8>> {
+pub(in super::super) fn from_base64(text: &[u8]) -> Option<Vec<u8>> {
     LENIENT.decode(text).or_else(|_| LENIENT_URL_SAFE.decode(text)).ok()
 }
 
