@@ -12,6 +12,7 @@ mod shadow;
 pub mod sign_in;
 pub mod sources;
 pub mod throttle;
+pub mod wrap;
 
 use std::sync::Arc;
 

@@ -6,12 +6,14 @@ mod check;
 mod client;
 mod demo;
 mod directory;
+mod hash;
 mod health;
 mod input;
 mod language;
 mod log;
 mod output;
 mod password;
+mod progress;
 mod serve;
 mod sheet;
 mod simulate;
@@ -71,6 +73,9 @@ enum Command {
     /// People in a directory
     #[command(subcommand)]
     User(user::User),
+    /// Password hashes that other software made
+    #[command(subcommand)]
+    Hash(hash::Hash),
     /// A store's logins: what VTEX sent, what went wrong and what to change
     Log(log::Log),
 }
@@ -98,6 +103,7 @@ async fn carry_out(Cli { place: at, command }: Cli) -> anyhow::Result<()> {
         Command::Store(command) => command.run(&at.open().await?).await,
         Command::Client(command) => command.run(&at.open().await?).await,
         Command::User(command) => command.run(&at.open().await?).await,
+        Command::Hash(command) => command.run(at).await,
         Command::Log(command) => command.run(&at.open().await?).await,
     }
 }

@@ -113,6 +113,37 @@ pub async fn upgrade(
     Ok(changed == 1)
 }
 
+/// Up to `limit` hashes of other software of a directory, by user id after `after`.
+pub async fn imported(
+    db: impl Executor<'_>,
+    directory: DirectoryId,
+    after: UserId,
+    limit: i64,
+) -> Result<Vec<(UserId, PasswordHash)>, Error> {
+    db.sql(
+        "SELECT p.user_id, p.hash FROM passwords p JOIN users u ON u.id = p.user_id
+         WHERE u.directory_id = $1 AND p.user_id > $2 AND substr(p.hash, 1, 1) = '{' ORDER BY p.user_id LIMIT $3",
+    )
+    .bind(directory)
+    .bind(after)
+    .bind(limit)
+    .fetch_all()
+    .await
+}
+
+/// How many hashes of other software a directory has.
+pub async fn count_imported(db: impl Executor<'_>, directory: DirectoryId) -> Result<i64, Error> {
+    let (count,) = db
+        .sql(
+            "SELECT COUNT(*) FROM passwords p JOIN users u ON u.id = p.user_id
+             WHERE u.directory_id = $1 AND substr(p.hash, 1, 1) = '{'",
+        )
+        .bind(directory)
+        .fetch_one::<(i64,)>()
+        .await?;
+    Ok(count)
+}
+
 /// Sets or replaces a user's password.
 pub async fn set(
     db: impl Executor<'_>,
