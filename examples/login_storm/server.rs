@@ -11,7 +11,10 @@ use std::{
 use anyhow::{Context, bail};
 use tokio::task::JoinSet;
 use vtex_idp::{
-    accounts::manage::{self, NewUser},
+    accounts::{
+        directories::{self, NewDirectory},
+        manage::{self, NewUser},
+    },
     app::App,
     config::Config,
     stores::{
@@ -35,7 +38,8 @@ pub(crate) async fn prepare(data_dir: &Path) -> anyhow::Result<NewCredentials> {
     let mut config = Config { data_dir: data_dir.to_owned(), ..Config::default() };
     config.password.queue_seconds = 600; // a slow machine only takes longer
     let app = App::open(config, Clock::System).await?;
-    let directory = manage::add_directory(&app.accounts, "storm".parse()?, "Storm".parse()?).await?;
+    let directory =
+        directories::add(&app.accounts, NewDirectory::named("storm".parse()?, "Storm".parse()?)).await?;
     let settings = Settings::new(STORE.parse()?, directory.slug, "Storm".parse()?, "storm".parse()?);
     let settings = Settings { locale: Locale::En, ..settings };
     let registered = register::register(&app.db, &app.clock, directory.id, &settings).await?;
@@ -47,10 +51,11 @@ pub(crate) async fn prepare(data_dir: &Path) -> anyhow::Result<NewCredentials> {
             for number in (task..LOGINS).step_by(TASKS) {
                 let new = NewUser {
                     directory: directory.id,
-                    email: shopper::email(number).parse()?,
+                    external_id: None,
+                    email: Some(shopper::email(number).parse()?),
                     email_verified: true,
                     name: format!("Shopper {number}").parse()?,
-                    user_name: None,
+                    identifiers: Vec::new(),
                     groups: Vec::new(),
                     password: Some(shopper::PASSWORD.into()),
                 };

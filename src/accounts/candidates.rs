@@ -105,7 +105,7 @@ async fn members(
 ) -> Result<Vec<Candidate>, Error> {
     let mut candidates = Vec::new();
     for row in source.table.find(asked).await? {
-        let Some(member) = Member::of(row, source, &accounts.peppers) else { continue };
+        let Some(member) = Member::of(&row, source, &accounts.peppers) else { continue };
         if source.mode == SourceMode::Migrate {
             let user = users::by_external_id(&accounts.db, directory.id, &member.external_id).await?;
             let own = match user {

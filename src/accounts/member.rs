@@ -30,7 +30,7 @@ pub(super) struct Member {
 
 impl Member {
     /// Understands a row. `None` when it has no usable id.
-    pub(super) fn of(row: Row, source: &Source, peppers: &Peppers) -> Option<Self> {
+    pub(super) fn of(row: &Row, source: &Source, peppers: &Peppers) -> Option<Self> {
         let Ok(external_id) = row.id.parse::<ExternalId>() else {
             tracing::warn!("a row of a source has an id that cannot be one; `directory check` says more");
             return None;
@@ -42,7 +42,7 @@ impl Member {
             email_verified: row.email_verified.as_deref().and_then(source::truth) == Some(true),
             status: row.status.as_deref().map_or(Status::Active, source::status),
             groups: groups.map(|names| names.iter().filter_map(|name| name.parse().ok()).collect()),
-            hash: hash(&row, source, peppers),
+            hash: hash(row, source, peppers),
             external_id,
             email,
         })

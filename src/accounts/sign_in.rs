@@ -204,8 +204,8 @@ async fn came_from(
     }
     let directory = &attempt.directory;
     let source = directory.source.as_ref().and_then(|name| accounts.sources.find(name));
-    let migrates = source.is_some_and(|source| source.mode == SourceMode::Migrate);
-    let hash = verified.upgrade.as_ref().or(member.hash.as_ref()).filter(|_| migrates);
+    let leaves_source = source.is_some_and(|source| source.mode == SourceMode::Migrate);
+    let hash = verified.upgrade.as_ref().or(member.hash.as_ref()).filter(|_| leaves_source);
     let typed = if let [only] = meant { Some(only) } else { None };
     let migrated = hash.map(|hash| Migrated { hash, typed });
     let Some(user) = shadow::keep(accounts, directory.id, member, migrated).await? else {

@@ -111,7 +111,7 @@ impl App {
             config.password.threads.unwrap_or(cores),
             config.password.queue_length,
             Duration::from_secs(config.password.queue_seconds),
-            peppers.clone(),
+            &peppers,
         );
         Ok(Self {
             accounts: Accounts {

@@ -47,9 +47,9 @@ impl Check {
             .await
             .with_context(|| format!("[sources.{name}]"))?;
         if self.json {
-            print_json(&examined)?
+            print_json(&examined)?;
         } else {
-            print(&examined)?
+            print(&examined)?;
         }
         let failures = examined.findings.iter().filter(|finding| finding.weight == Weight::Failure).count();
         if failures > 0 {

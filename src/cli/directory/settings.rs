@@ -13,8 +13,8 @@ use crate::{
 /// What can be set of a directory.
 #[derive(Args)]
 pub(in crate::cli) struct Settings {
-    /// What its users may type to sign in, in the order in which it is tried: email, cpf, cnpj, phone, card_number,
-    /// employee_number, user_name
+    /// What its users may type to sign in, in the order in which it is tried: email, cpf, cnpj, phone, `card_number`,
+    /// `employee_number`, `user_name`
     #[arg(long, value_name = "KINDS")]
     identifiers: Option<IdentifierKinds>,
     /// The country whose code may be left out of a phone number [default: BR]

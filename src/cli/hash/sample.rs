@@ -87,7 +87,7 @@ mod tests {
 
     #[test]
     fn a_file_that_calls_its_hashes_otherwise_says_what_to_do() {
-        let error = read("id,senha\n1,abc\n", &COLUMNS).err().expect("no such column").to_string();
+        let error = read("id,senha\n1,abc\n", &COLUMNS).expect_err("no such column").to_string();
         assert!(error.contains("--hash") && error.contains("id, senha"), "{error}");
     }
 }

@@ -63,7 +63,7 @@ impl Queue {
     /// # Panics
     /// When the system cannot start a thread.
     #[must_use]
-    pub fn start(threads: usize, length: usize, patience: Duration, peppers: Peppers) -> Self {
+    pub fn start(threads: usize, length: usize, patience: Duration, peppers: &Peppers) -> Self {
         let (jobs, waiting) = channel(length.max(1));
         let waiting = Arc::new(Mutex::new(waiting));
         for number in 0..threads.max(1) {
@@ -158,7 +158,7 @@ mod tests {
     }
 
     fn queue(threads: usize, length: usize, patience: Duration) -> Queue {
-        Queue::start(threads, length, patience, Peppers::default())
+        Queue::start(threads, length, patience, &Peppers::default())
     }
 
     fn md5(hash: &str) -> PasswordHash {

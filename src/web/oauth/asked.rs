@@ -21,13 +21,13 @@ impl Asked {
         let name =
             |kind: &IdentifierKind| self.text.say(&format!("identifier-{}", kind.name().replace('_', "-")));
         let mut names = self.kinds.iter().map(name).rev();
-        let last = names.next().unwrap_or_default();
-        let Some(first) = names.next() else { return last };
-        let mut list = self.text.pair("identifier-last", ("first", &first), ("last", &last));
+        let end = names.next().unwrap_or_default();
+        let Some(before) = names.next() else { return end };
+        let mut all = self.text.pair("identifier-last", ("first", &before), ("last", &end));
         for name in names {
-            list = self.text.pair("identifier-list", ("first", &name), ("rest", &list));
+            all = self.text.pair("identifier-list", ("first", &name), ("rest", &all));
         }
-        list
+        all
     }
 
     /// The field's label: the same with a capital.

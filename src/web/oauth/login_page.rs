@@ -107,10 +107,6 @@ impl Page<'_> {
         self.problem_at(field).is_some() || self.problems.contains(&Problem::WrongCredentials)
     }
 
-    fn sentence(&self, problem: &Problem) -> String {
-        problem.sentence(&self.asked)
-    }
-
     /// The ids of what describes a field: its hint and what is wrong with it.
     fn description(&self, field: &str) -> String {
         let hint =

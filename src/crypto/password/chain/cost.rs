@@ -93,7 +93,11 @@ impl Expression {
 impl Digest {
     /// What a digest of so many bytes takes, with the text made of it.
     const fn nanoseconds(self, bytes: u64) -> u64 {
-        200_u64.saturating_add(bytes.saturating_mul(4))
+        let each = match self {
+            Self::Sha224 | Self::Sha256 | Self::Sha384 | Self::Sha512 => 4,
+            Self::Md5 | Self::Sha1 => 3,
+        };
+        200_u64.saturating_add(bytes.saturating_mul(each))
     }
 
     /// What one round of PBKDF2 takes.

@@ -64,13 +64,12 @@ impl<'a> Reader<'a> {
                     self.position += at + 1;
                     return Ok(Expression::Literal(text));
                 }
-                '\\' => match characters.next() {
-                    Some((_, escaped @ ('"' | '\\'))) => text.push(escaped),
-                    _ => {
-                        let fault = Fault::Expected("`\\\"` or `\\\\`");
-                        return Err(self.mistake(self.position + at, fault));
-                    }
-                },
+                '\\' => {
+                    let escaped = characters.next().map(|(_, escaped)| escaped);
+                    let escaped = escaped.filter(|escaped| matches!(escaped, '"' | '\\'));
+                    let wrong = || self.mistake(self.position + at, Fault::Expected("`\\\"` or `\\\\`"));
+                    text.push(escaped.ok_or_else(wrong)?);
+                }
                 _ => text.push(c),
             }
         }
