@@ -132,7 +132,7 @@ mod tests {
         let said = |text: &str| text.parse::<HashFormat>().expect_err(text).to_string();
         assert_eq!(
             said("bcript"),
-            "no hash format has this name; did you mean `bcrypt`?; docs/password-hashes.md lists them"
+            "no hash format has this name; did you mean `bcrypt` or `scrypt`?; docs/password-hashes.md lists them"
         );
         assert!(
             said("md5").contains("did you mean `md5(password)` or `md5(salt + password)`?"),

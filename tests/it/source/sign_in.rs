@@ -40,7 +40,7 @@ fn shop(backend: Backend) -> Shop {
 fn world(backend: Backend, shop: &Shop, mode: SourceMode) -> World {
     let mut config = Config { shutdown_seconds: 1, ..Config::default() };
     let mut source = settings(shop.url(), QUERY);
-    source.hash_format = "md5(password)".to_owned();
+    "md5(password)".clone_into(&mut source.hash_format);
     source.mode = mode;
     config.sources.insert("socios".to_owned(), source);
     Options { config, identifiers: "email,cpf", source: Some("socios"), ..Options::usual() }.start(backend)
