@@ -4,6 +4,7 @@ mod candidates;
 pub mod directories;
 pub mod email;
 pub mod erase;
+pub mod everything;
 pub mod examine;
 pub mod manage;
 mod member;

@@ -13,6 +13,11 @@ fn commands(of: &Command, found: &mut Vec<Command>) {
 }
 
 #[test]
+fn every_command_line_can_be_read() {
+    Cli::command().debug_assert();
+}
+
+#[test]
 fn a_store_is_called_the_same_by_every_command() {
     let mut all = Vec::new();
     for command in Cli::command().get_subcommands() {

@@ -165,6 +165,28 @@ pub async fn access(db: impl Executor<'_>, id: GrantId) -> Result<Option<Access>
     .await
 }
 
+/// How many grants of a user there are, and how many of them are still good for something.
+#[derive(Debug, Clone, Copy, sqlx::FromRow, serde::Serialize)]
+pub struct Standing {
+    /// Kept: for a day after their end.
+    pub kept: i64,
+    /// Neither ended nor revoked.
+    pub live: i64,
+}
+
+/// How a user's grants stand.
+pub async fn standing(db: impl Executor<'_>, user: UserId, now: Timestamp) -> Result<Standing, Error> {
+    db.sql(
+        "SELECT COUNT(*) AS kept,
+                COUNT(CASE WHEN revoked_at IS NULL AND ends_at > $2 THEN 1 END) AS live
+         FROM grants WHERE user_id = $1",
+    )
+    .bind(user)
+    .bind(now)
+    .fetch_one()
+    .await
+}
+
 /// Removes up to `limit` grants that ended before `before`; how many there were.
 pub async fn remove_ended(db: impl Executor<'_>, before: Timestamp, limit: i64) -> Result<u64, Error> {
     db.sql("DELETE FROM grants WHERE id IN (SELECT id FROM grants WHERE ends_at < $1 LIMIT $2)")

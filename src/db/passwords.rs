@@ -96,6 +96,20 @@ pub async fn of_user(db: impl Executor<'_>, user: UserId) -> Result<Option<Candi
     .await
 }
 
+/// A password's hash, and since when it is the password.
+#[derive(Debug, sqlx::FromRow)]
+pub struct Kept {
+    /// The hash.
+    pub hash: PasswordHash,
+    /// Since when.
+    pub changed_at: Timestamp,
+}
+
+/// What is kept of a user's password.
+pub async fn kept(db: impl Executor<'_>, user: UserId) -> Result<Option<Kept>, Error> {
+    db.sql("SELECT hash, changed_at FROM passwords WHERE user_id = $1").bind(user).fetch_optional().await
+}
+
 /// Puts another hash of the same password in place of `old`; nothing when the password was changed meanwhile.
 pub async fn upgrade(
     db: impl Executor<'_>,

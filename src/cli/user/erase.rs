@@ -7,13 +7,13 @@ use crate::{accounts, app::App, cli::output};
 
 /// How to erase.
 #[derive(Args)]
-pub(in crate::cli) struct Erase {
+pub(in crate::cli) struct Erasure {
     /// Do not ask
     #[arg(long)]
     yes: bool,
 }
 
-impl Erase {
+impl Erasure {
     pub(super) async fn carry_out(self, app: &App, Found { user, .. }: &Found) -> anyhow::Result<()> {
         output::remark(
             "this cannot be undone. VTEX keeps what it knows of the shopper: erase them there too, and in the file or table \

@@ -3,6 +3,7 @@
 mod add;
 mod email;
 mod erase;
+mod everything;
 mod known_by;
 mod set;
 mod show;
@@ -32,6 +33,9 @@ pub(super) enum User {
     Show {
         #[command(flatten)]
         who: Who,
+        /// Show everything that is kept of the person: password, codes and tokens, what was done
+        #[arg(long)]
+        everything: bool,
         /// Write JSON, one object
         #[arg(long)]
         json: bool,
@@ -63,7 +67,7 @@ pub(super) enum User {
         #[command(flatten)]
         who: Who,
         #[command(flatten)]
-        how: erase::Erase,
+        how: erase::Erasure,
     },
 }
 
@@ -72,7 +76,10 @@ impl User {
         match self {
             Self::Add(add) => add.run(app).await,
             Self::List { directory, json } => show::list(app, directory.as_ref(), json).await,
-            Self::Show { who, json } => show::one(app, find(app, &who).await?, json).await,
+            Self::Show { who, everything: true, json } => {
+                everything::show(app, find(app, &who).await?, json).await
+            }
+            Self::Show { who, everything: false, json } => show::one(app, find(app, &who).await?, json).await,
             Self::Set { who, change } => change.carry_out(app, &find(app, &who).await?).await,
             Self::SetPassword(who) => sign_in::set_password(app, &find(app, &who).await?.user).await,
             Self::SetEmail { who, new } => new.carry_out(app, &find(app, &who).await?).await,

@@ -103,7 +103,7 @@ fn label(identifier: &Identifier) -> String {
     .to_owned()
 }
 
-fn email(user: &User) -> String {
+pub(super) fn email(user: &User) -> String {
     user.email.as_ref().map_or_else(|| "(none)".to_owned(), ToString::to_string)
 }
 

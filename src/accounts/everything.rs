@@ -1,0 +1,42 @@
+//! Everything that is kept of one person, for whoever has to answer them (LGPD article 18, GDPR article 15).
+
+use crate::{
+    db::{
+        self, Db,
+        grants::{self, Standing},
+        identifiers,
+        passwords::{self, Kept},
+        user_events::{self, Done},
+        user_groups,
+        users::User,
+    },
+    types::{Group, Identifier, Timestamp},
+};
+
+/// What is kept beside the user's own row.
+#[derive(Debug)]
+pub struct Everything {
+    /// What they may type to sign in, beside the e-mail.
+    pub identifiers: Vec<Identifier>,
+    /// Their groups.
+    pub groups: Vec<Group>,
+    /// Their password's hash.
+    pub password: Option<Kept>,
+    /// Their codes and tokens.
+    pub grants: Standing,
+    /// What was done to them.
+    pub events: Vec<Done>,
+}
+
+impl Everything {
+    /// Reads it. The integration log and the counts of failed attempts hold nothing that names a person.
+    pub async fn about(db: &Db, user: &User, now: Timestamp) -> Result<Self, db::Error> {
+        Ok(Self {
+            identifiers: identifiers::of_user(db, user.id).await?,
+            groups: user_groups::of_user(db, user.id).await?,
+            password: passwords::kept(db, user.id).await?,
+            grants: grants::standing(db, user.id, now).await?,
+            events: user_events::of_user(db, user.id).await?,
+        })
+    }
+}
