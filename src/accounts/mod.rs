@@ -6,6 +6,8 @@ pub mod email;
 pub mod erase;
 pub mod everything;
 pub mod examine;
+pub mod export;
+pub mod import;
 pub mod manage;
 mod member;
 pub mod pace;

@@ -47,6 +47,8 @@ pub enum Purpose {
     ThrottleIdentifier,
     /// The key under which guesses from a network are counted.
     ThrottleNetwork,
+    /// What tells whether an import brings another hash than the last one did.
+    ImportedHash,
 }
 
 impl ServerKey {

@@ -4,10 +4,13 @@
 //! asked of the database; a secret is bound as its hash; nothing here decides, it reads and writes. Functions take
 //! `impl Executor`: `&Db`, or `&mut Tx` inside a transaction.
 
+pub mod bulk;
 pub mod clients;
 pub mod directories;
+pub mod exports;
 pub mod grants;
 pub mod identifiers;
+pub mod imports;
 pub mod login_steps;
 pub mod passwords;
 pub mod pool;
@@ -21,7 +24,7 @@ pub mod user_groups;
 pub mod users;
 
 pub use pool::{Db, Tx};
-pub use query::{Executor, Query};
+pub use query::{Executor, Query, Row};
 
 /// Why a statement was not carried out.
 #[derive(Debug, thiserror::Error)]

@@ -3,12 +3,13 @@
 use std::{future::Future, time::Duration};
 
 use sqlx::{
-    Arguments, Encode, FromRow, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Type,
+    Arguments, AssertSqlSafe, Encode, FromRow, PgConnection, PgPool, Postgres, SqlSafeStr, SqlStr, Sqlite,
+    SqliteConnection, SqlitePool, Type,
     postgres::{PgArguments, PgRow},
     sqlite::{SqliteArguments, SqliteRow},
 };
 
-use super::{Db, Error, Tx};
+use super::{Db, Error, Tx, bulk::Repeated};
 
 /// What can be bound to a statement on both databases.
 pub trait Value:
@@ -29,15 +30,32 @@ impl<T> Row for T where T: for<'r> FromRow<'r, PgRow> + for<'r> FromRow<'r, Sqli
 /// What carries a statement to the database: `&Db`, or `&mut Tx`.
 pub trait Executor<'e>: Send {
     /// Begins a statement. `$1`, `$2`... stand for the values bound to it, in order.
-    fn sql(self, sql: &'static str) -> Query<'e>;
+    fn sql(self, sql: &'static str) -> Query<'e>
+    where
+        Self: Sized,
+    {
+        self.text(sql.into_sql_str())
+    }
+
+    /// Begins a statement over many rows.
+    fn repeated(self, statement: &Repeated) -> Query<'e>
+    where
+        Self: Sized,
+    {
+        // Its text is made of constants and numbers alone, in `bulk/repeated.rs`.
+        self.text(AssertSqlSafe(statement.text()).into_sql_str())
+    }
+
+    /// Begins a statement of this text.
+    fn text(self, sql: SqlStr) -> Query<'e>;
 }
 
 impl<'e> Executor<'e> for &'e Db {
-    fn sql(self, sql: &'static str) -> Query<'e> {
+    fn text(self, sql: SqlStr) -> Query<'e> {
         let target = match self {
             Db::Postgres(pool) => Target::PostgresPool(pool, PgArguments::default()),
             Db::Sqlite { readers, writer } => {
-                let pool = if sql.starts_with("SELECT") { readers } else { writer };
+                let pool = if sql.as_str().starts_with("SELECT") { readers } else { writer };
                 Target::SqlitePool(pool, SqliteArguments::default())
             }
         };
@@ -46,7 +64,7 @@ impl<'e> Executor<'e> for &'e Db {
 }
 
 impl<'e> Executor<'e> for &'e mut Tx {
-    fn sql(self, sql: &'static str) -> Query<'e> {
+    fn text(self, sql: SqlStr) -> Query<'e> {
         let target = match self {
             Tx::Postgres(tx) => Target::PostgresTx(tx, PgArguments::default()),
             Tx::Sqlite(tx) => Target::SqliteTx(tx, SqliteArguments::default()),
@@ -58,7 +76,7 @@ impl<'e> Executor<'e> for &'e mut Tx {
 /// A statement on its way.
 #[must_use = "a statement does nothing until it is executed or fetched"]
 pub struct Query<'e> {
-    sql: &'static str,
+    sql: SqlStr,
     target: Target<'e>,
     unbindable: Option<sqlx::error::BoxDynError>,
 }
@@ -105,7 +123,7 @@ impl<'e> Query<'e> {
 
     /// Runs the statement; how many rows it changed.
     pub async fn execute(self) -> Result<u64, Error> {
-        let sql = self.sql;
+        let sql = self.sql.clone();
         Ok(on_target!(self, |connection, arguments| async {
             sqlx::query_with(sql, arguments).execute(connection).await.map(|done| done.rows_affected())
         }))
@@ -113,7 +131,7 @@ impl<'e> Query<'e> {
 
     /// The row, if there is one.
     pub async fn fetch_optional<T: Row>(self) -> Result<Option<T>, Error> {
-        let sql = self.sql;
+        let sql = self.sql.clone();
         Ok(on_target!(self, |connection, arguments| {
             sqlx::query_as_with(sql, arguments).fetch_optional(connection)
         }))
@@ -121,7 +139,7 @@ impl<'e> Query<'e> {
 
     /// The row that there must be.
     pub async fn fetch_one<T: Row>(self) -> Result<T, Error> {
-        let sql = self.sql;
+        let sql = self.sql.clone();
         Ok(on_target!(self, |connection, arguments| {
             sqlx::query_as_with(sql, arguments).fetch_one(connection)
         }))
@@ -129,7 +147,7 @@ impl<'e> Query<'e> {
 
     /// Every row.
     pub async fn fetch_all<T: Row>(self) -> Result<Vec<T>, Error> {
-        let sql = self.sql;
+        let sql = self.sql.clone();
         Ok(on_target!(self, |connection, arguments| {
             sqlx::query_as_with(sql, arguments).fetch_all(connection)
         }))

@@ -4,6 +4,9 @@ mod add;
 mod email;
 mod erase;
 mod everything;
+mod export;
+mod import;
+mod import_report;
 mod known_by;
 mod set;
 mod show;
@@ -20,6 +23,16 @@ use who::{Who, find};
 pub(super) enum User {
     /// Add a user; the password comes from a prompt or standard input
     Add(add::Add),
+    /// Bring users from a file: CSV or JSON Lines
+    ///
+    /// Adds users who are new, changes those who differ, and leaves the others alone; run again with the same file it changes
+    /// nothing. docs/import.md says more. Exit code 0 when every row went in, 1 when some were refused.
+    Import(Box<import::Import>),
+    /// Write the users of a directory, as `user import` reads them
+    ///
+    /// A cell may begin with a sign that a spreadsheet takes for a formula, such as = or +: it is left as it is, so that the
+    /// file can be imported again. Open it as text.
+    Export(export::Export),
     /// List the users of a directory
     List {
         /// The directory's short name [default: the only directory]
@@ -75,6 +88,8 @@ impl User {
     pub(super) async fn run(self, app: &App) -> anyhow::Result<()> {
         match self {
             Self::Add(add) => add.run(app).await,
+            Self::Import(import) => import.run(app).await,
+            Self::Export(export) => export.run(app).await,
             Self::List { directory, json } => show::list(app, directory.as_ref(), json).await,
             Self::Show { who, everything: true, json } => {
                 everything::show(app, find(app, &who).await?, json).await

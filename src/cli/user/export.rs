@@ -1,0 +1,74 @@
+//! `user export`: writes the users of a directory.
+
+use std::io::{BufWriter, ErrorKind, Write};
+
+use anyhow::Context;
+use clap::{Args, ValueEnum};
+
+use crate::{
+    accounts::{
+        export::{Hashes, Pages, Person},
+        import::Column,
+    },
+    app::App,
+    cli::directory,
+    types::Slug,
+};
+
+/// What to write.
+#[derive(Args)]
+pub(in crate::cli) struct Export {
+    /// The short name of the directory [default: the only directory]
+    #[arg(long, value_name = "DIRECTORY")]
+    directory: Option<Slug>,
+    /// Write password hashes too: whoever has them can guess passwords
+    #[arg(long)]
+    hashes: bool,
+    /// How to write
+    #[arg(long, value_enum, default_value_t = Format::Csv)]
+    format: Format,
+}
+
+/// How users are written.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// A table with a header
+    Csv,
+    /// A JSON object a line
+    Jsonl,
+}
+
+impl Export {
+    pub(super) async fn run(self, app: &App) -> anyhow::Result<()> {
+        let directory = directory::find(app, self.directory.as_ref()).await?;
+        let hashes = if self.hashes { Hashes::With } else { Hashes::Without };
+        let mut pages = Pages::of(&app.db, directory.id, hashes);
+        let mut out = BufWriter::new(std::io::stdout().lock());
+        let mut written = match self.format {
+            Format::Csv => table_row(&mut out, Person::columns(hashes).map(Column::name)),
+            Format::Jsonl => Ok(()),
+        };
+        while written.is_ok() {
+            let page = pages.next().await?;
+            if page.is_empty() {
+                break;
+            }
+            written = page.iter().try_for_each(|person| match self.format {
+                Format::Csv => table_row(&mut out, person.cells()),
+                Format::Jsonl => writeln!(out, "{}", serde_json::to_string(person)?),
+            });
+        }
+        match written.and_then(|()| out.flush()) {
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+                Err(error).context("the users could not be written to standard output")
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+fn table_row(out: &mut impl Write, cells: impl Iterator<Item = impl AsRef<[u8]>>) -> std::io::Result<()> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(cells)?;
+    out.write_all(&writer.into_inner().map_err(csv::IntoInnerError::into_error)?)
+}

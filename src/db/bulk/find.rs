@@ -1,0 +1,134 @@
+//! Look-ups of many values at once.
+
+use super::{
+    super::{Error, Executor, Query, Row, identifiers::Owned, query::Value, users::User},
+    repeated::{Shape, filled},
+};
+use crate::{
+    crypto::password::PasswordHash,
+    db::Db,
+    types::{DirectoryId, Email, ExternalId, Group, IdentifierKind, UserId},
+};
+
+/// Every look-up of this file.
+pub(super) static LISTS: [Shape; 7] =
+    [BY_EXTERNAL_ID, BY_EMAIL, BY_IDENTIFIER, USERS, PASSWORDS, IDENTIFIERS, GROUPS];
+
+const BY_EXTERNAL_ID: Shape = Shape::List {
+    start: "SELECT external_id, id FROM users WHERE directory_id = $1 AND external_id IN",
+    own: 1,
+    end: "",
+};
+const BY_EMAIL: Shape = Shape::List {
+    start: "SELECT email, id FROM users WHERE directory_id = $1 AND email IN",
+    own: 1,
+    end: "",
+};
+const BY_IDENTIFIER: Shape = Shape::List {
+    start: "SELECT value, user_id FROM identifiers WHERE directory_id = $1 AND kind = $2 AND value IN",
+    own: 2,
+    end: "",
+};
+const USERS: Shape = Shape::List {
+    start: "SELECT id, directory_id, external_id, email, email_verified, name, status, created_at FROM users WHERE id IN",
+    own: 0,
+    end: "",
+};
+const PASSWORDS: Shape = Shape::List {
+    start: "SELECT user_id, hash, import_code FROM passwords WHERE user_id IN",
+    own: 0,
+    end: "",
+};
+const IDENTIFIERS: Shape = Shape::List {
+    start: "SELECT user_id, kind, value FROM identifiers WHERE user_id IN",
+    own: 0,
+    end: " ORDER BY user_id, kind",
+};
+const GROUPS: Shape = Shape::List {
+    start: "SELECT user_id, name FROM user_groups WHERE user_id IN",
+    own: 0,
+    end: " ORDER BY user_id, name",
+};
+
+/// A user's hash, and the code of the one that was last imported.
+#[derive(sqlx::FromRow)]
+pub struct KeptPassword {
+    /// Whose.
+    pub user_id: UserId,
+    /// The hash.
+    pub hash: PasswordHash,
+    /// The code of the hash that was imported, if one was.
+    pub import_code: Option<Vec<u8>>,
+}
+
+/// Who in a directory has one of these external ids.
+pub async fn by_external_ids(
+    db: &Db,
+    directory: DirectoryId,
+    ids: &[ExternalId],
+) -> Result<Vec<(ExternalId, UserId)>, Error> {
+    let mut found = Vec::new();
+    for piece in filled(ids) {
+        let query = db.repeated(&BY_EXTERNAL_ID.sized(piece.len())).bind(directory);
+        found.extend(piece.into_iter().fold(query, Query::bind).fetch_all().await?);
+    }
+    Ok(found)
+}
+
+/// Who in a directory has one of these e-mails.
+pub async fn by_emails(
+    db: &Db,
+    directory: DirectoryId,
+    emails: &[Email],
+) -> Result<Vec<(Email, UserId)>, Error> {
+    let mut found = Vec::new();
+    for piece in filled(emails) {
+        let query = db.repeated(&BY_EMAIL.sized(piece.len())).bind(directory);
+        found.extend(piece.into_iter().fold(query, Query::bind).fetch_all().await?);
+    }
+    Ok(found)
+}
+
+/// Who in a directory has one of these values as an identifier of a kind.
+pub async fn by_identifiers(
+    db: &Db,
+    directory: DirectoryId,
+    kind: IdentifierKind,
+    values: &[String],
+) -> Result<Vec<(String, UserId)>, Error> {
+    let mut found = Vec::new();
+    for piece in filled(values) {
+        let query = db.repeated(&BY_IDENTIFIER.sized(piece.len())).bind(directory).bind(kind);
+        found.extend(piece.into_iter().fold(query, Query::bind).fetch_all().await?);
+    }
+    Ok(found)
+}
+
+/// These users.
+pub async fn users(db: &Db, ids: &[UserId]) -> Result<Vec<User>, Error> {
+    of(db, &USERS, ids).await
+}
+
+/// The passwords of these users, of those who have one.
+pub async fn passwords(db: &Db, ids: &[UserId]) -> Result<Vec<KeptPassword>, Error> {
+    of(db, &PASSWORDS, ids).await
+}
+
+/// The identifiers of these users, in the order of their kinds.
+pub async fn identifiers(db: &Db, ids: &[UserId]) -> Result<Vec<Owned>, Error> {
+    of(db, &IDENTIFIERS, ids).await
+}
+
+/// The groups of these users, by name.
+pub async fn groups(db: &Db, ids: &[UserId]) -> Result<Vec<(UserId, Group)>, Error> {
+    of(db, &GROUPS, ids).await
+}
+
+async fn of<V: Value + Clone, T: Row>(db: &Db, shape: &Shape, values: &[V]) -> Result<Vec<T>, Error> {
+    let mut found = Vec::new();
+    for piece in filled(values) {
+        let query = db.repeated(&shape.sized(piece.len()));
+        found.extend(piece.into_iter().fold(query, Query::bind).fetch_all::<T>().await?);
+    }
+    Ok(found)
+}

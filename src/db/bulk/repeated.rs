@@ -1,0 +1,130 @@
+//! A statement that repeats a part for each of many rows. Its text is made of constants and numbers alone, and comes in a
+//! few sizes, so that databases meet few different statements.
+
+use std::fmt::Write;
+
+/// How many rows or values a statement may have. The largest with the most columns stays below the 32,766 values that
+/// `SQLite` takes.
+const SIZES: [usize; 4] = [1000, 100, 10, 1];
+
+/// A statement of some size.
+pub struct Repeated {
+    text: String,
+    parameters: usize,
+}
+
+/// What a statement is made of, whatever its size.
+pub(super) enum Shape {
+    /// `start ($1, $2), ($3, $4) end`.
+    Rows {
+        /// Up to `VALUES`.
+        start: &'static str,
+        /// Values of a row.
+        columns: usize,
+        /// What follows.
+        end: &'static str,
+    },
+    /// `start ($2, $3, $4) end`, after so many values of its own.
+    List {
+        /// Up to `IN`.
+        start: &'static str,
+        /// How many values `start` has.
+        own: usize,
+        /// What follows.
+        end: &'static str,
+    },
+}
+
+impl Repeated {
+    /// The text.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.text.clone()
+    }
+
+    /// How many values it takes.
+    #[must_use]
+    pub const fn parameters(&self) -> usize {
+        self.parameters
+    }
+}
+
+impl Shape {
+    /// The statement for so many rows or values.
+    pub(super) fn sized(&self, size: usize) -> Repeated {
+        match *self {
+            Self::Rows { start, columns, end } => {
+                let mut text = start.to_owned();
+                for row in 0..size {
+                    text.push_str(if row == 0 { " " } else { ", " });
+                    list(&mut text, row * columns, columns);
+                }
+                Repeated { text: text + end, parameters: size * columns }
+            }
+            Self::List { start, own, end } => {
+                let mut text = format!("{start} ");
+                list(&mut text, own, size);
+                Repeated { text: text + end, parameters: own + size }
+            }
+        }
+    }
+
+    pub(super) fn at_every_size(&self) -> impl Iterator<Item = Repeated> + '_ {
+        SIZES.iter().map(|size| self.sized(*size))
+    }
+}
+
+/// ` ($4, $5, $6)` after three others.
+fn list(text: &mut String, after: usize, count: usize) {
+    text.push('(');
+    for number in after + 1..=after + count {
+        let separator = if number == after + 1 { "" } else { ", " };
+        let _ = write!(text, "{separator}${number}"); // a String takes everything
+    }
+    text.push(')');
+}
+
+/// Cuts rows into pieces of the sizes there are.
+pub(super) fn pieces<T>(mut rows: &[T]) -> impl Iterator<Item = &[T]> {
+    std::iter::from_fn(move || {
+        let size = SIZES.into_iter().find(|size| *size <= rows.len())?;
+        let (piece, rest) = rows.split_at(size);
+        rows = rest;
+        Some(piece)
+    })
+}
+
+/// Cuts values into pieces, the last one filled up to a size there is by repeating its last value: a list may hold a value
+/// twice.
+pub(super) fn filled<T: Clone>(values: &[T]) -> impl Iterator<Item = Vec<T>> + '_ {
+    values.chunks(SIZES[0]).map(|piece| {
+        let size = SIZES.into_iter().rev().find(|size| *size >= piece.len()).unwrap_or(SIZES[0]);
+        let last = piece.last().cloned();
+        piece.iter().cloned().chain(last.into_iter().cycle()).take(size).collect()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_numbered_through() {
+        let rows = Shape::Rows { start: "INSERT INTO t (a, b) VALUES", columns: 2, end: "" };
+        assert_eq!(rows.sized(2).text(), "INSERT INTO t (a, b) VALUES ($1, $2), ($3, $4)");
+        let list = Shape::List { start: "SELECT a FROM t WHERE b = $1 AND a IN", own: 1, end: " ORDER BY a" };
+        assert_eq!(list.sized(3).text(), "SELECT a FROM t WHERE b = $1 AND a IN ($2, $3, $4) ORDER BY a");
+        assert_eq!((rows.sized(2).parameters(), list.sized(3).parameters()), (4, 4));
+    }
+
+    #[test]
+    fn few_sizes_serve_any_number() {
+        let rows: Vec<usize> = (0..1213).collect();
+        let sizes: Vec<usize> = pieces(&rows).map(<[_]>::len).collect();
+        assert_eq!(sizes, [1000, 100, 100, 10, 1, 1, 1]);
+        assert_eq!(pieces(&rows).flatten().count(), 1213);
+        let lists: Vec<Vec<usize>> = filled(&rows).collect();
+        assert_eq!((lists[0].len(), lists[1].len(), lists[1][999]), (1000, 1000, 1212));
+        assert!(filled::<u8>(&[]).next().is_none() && pieces::<u8>(&[]).next().is_none());
+    }
+}
