@@ -4,7 +4,7 @@
 use std::{fs, path::Path};
 
 use sqlx::{AssertSqlSafe, Either, Executor as _, SqlSafeStr, Statement as _};
-use vtex_idp::db::{Db, pool::PoolSize};
+use vtex_idp::db::{Db, bulk, pool::PoolSize};
 
 use crate::support::{postgres, world::Backend};
 
@@ -42,6 +42,11 @@ fn every_statement() -> Vec<Found> {
             all.extend(statements_in(&path.display().to_string(), &text));
         }
     }
+    all.extend(bulk::statements().into_iter().map(|statement| Found {
+        place: "src/db/bulk".to_owned(),
+        sql: statement.text(),
+        binds: statement.parameters(),
+    }));
     assert!(all.len() > 30, "only {} statements were found: does the reader still read?", all.len());
     all
 }

@@ -33,47 +33,56 @@ impl Known {
         directory: DirectoryId,
         rows: impl Iterator<Item = &'r Row> + Clone,
     ) -> Result<Self, db::Error> {
-        let mut known = Self::default();
-        let ids: Vec<ExternalId> = rows.clone().filter_map(|row| row.external_id.clone()).collect();
-        known.by_external_id.extend(find::by_external_ids(db, directory, &ids).await?);
+        let called: Vec<ExternalId> = rows.clone().filter_map(|row| row.external_id.clone()).collect();
+        let mut ids = owners(find::by_external_ids(db, directory, &called).await?);
         let emails: Vec<Email> = rows.clone().filter_map(|row| row.email.clone()).collect();
-        known.by_email.extend(find::by_emails(db, directory, &emails).await?);
+        ids.extend(owners(find::by_emails(db, directory, &emails).await?));
         for kind in IdentifierKind::ALL {
             let named = rows.clone().flat_map(|row| &row.identifiers).filter(|it| it.kind() == kind);
             let values: Vec<String> = named.map(|it| it.value().to_owned()).collect();
-            let found = find::by_identifiers(db, directory, kind, &values).await?;
-            known.by_identifier.extend(found.into_iter().map(|(value, user)| ((kind, value), user)));
+            ids.extend(owners(find::by_identifiers(db, directory, kind, &values).await?));
         }
-        known.describe(db).await?;
+        ids.sort_by_key(|id| id.as_uuid());
+        ids.dedup();
+        let mut known = Self::default();
+        known.describe(db, ids).await?;
+        known.index();
         Ok(known)
     }
 
-    async fn describe(&mut self, db: &Db) -> Result<(), db::Error> {
-        let named = self.by_external_id.values().chain(self.by_email.values());
-        let mut ids: Vec<UserId> = named.chain(self.by_identifier.values()).copied().collect();
-        ids.sort_by_key(|id| id.as_uuid());
-        ids.dedup();
-        for user in find::users(db, &ids).await? {
+    async fn describe(&mut self, db: &Db, ids: &[UserId]) -> Result<(), db::Error> {
+        for user in find::users(db, ids).await? {
             let kept = Kept { user, identifiers: Vec::new(), groups: Vec::new(), password: None };
             self.users.insert(kept.user.id, kept);
         }
-        for owned in find::identifiers(db, &ids).await? {
+        for owned in find::identifiers(db, ids).await? {
             if let Some(kept) = self.users.get_mut(&owned.user_id) {
                 kept.identifiers.push(owned.identifier);
             }
         }
-        for (user, group) in find::groups(db, &ids).await? {
+        for (user, group) in find::groups(db, ids).await? {
             if let Some(kept) = self.users.get_mut(&user) {
                 kept.groups.push(group);
             }
         }
-        for password in find::passwords(db, &ids).await? {
+        for password in find::passwords(db, ids).await? {
             if let Some(kept) = self.users.get_mut(&password.user_id) {
                 kept.password = Some((password.hash, password.import_code));
             }
         }
         self.users.values_mut().for_each(|kept| kept.groups.sort()); // Postgres may sort by another alphabet
         Ok(())
+    }
+
+    /// Who has what, from the users as they were read, and not from the look-ups before: when another import adds a user
+    /// between two of those, one finds them and the other does not.
+    fn index(&mut self) {
+        for Kept { user, identifiers, .. } in self.users.values() {
+            self.by_external_id.extend(user.external_id.clone().map(|id| (id, user.id)));
+            self.by_email.extend(user.email.clone().map(|email| (email, user.id)));
+            let owned = identifiers.iter().map(|it| ((it.kind(), it.value().to_owned()), user.id));
+            self.by_identifier.extend(owned);
+        }
     }
 
     /// Whom a row is about: who is called so; otherwise who has the e-mail, unless they are called otherwise; otherwise who
@@ -118,4 +127,8 @@ impl Known {
         }
         self.by_identifier.insert((new.kind(), new.value().to_owned()), user);
     }
+}
+
+fn owners<T>(found: Vec<(T, UserId)>) -> Vec<UserId> {
+    found.into_iter().map(|(_, user)| user).collect()
 }

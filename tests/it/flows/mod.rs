@@ -5,6 +5,7 @@ mod check;
 mod chromium;
 mod commands;
 mod identifiers;
+mod import;
 mod log;
 mod login;
 mod matrix;

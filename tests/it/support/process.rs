@@ -80,6 +80,13 @@ impl Program {
         child.wait_with_output().expect("ends")
     }
 
+    /// Starts a command and does not wait for it.
+    pub(crate) fn spawn(&self, arguments: &[&str]) -> Child {
+        let mut command = self.command();
+        command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        command.spawn().expect("starts")
+    }
+
     /// Runs a command with these variables besides.
     pub(crate) fn run_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
         self.command().args(arguments).envs(variables.iter().copied()).output().expect("ends")
