@@ -34,7 +34,8 @@ pub struct Person {
     user: User,
     identifiers: Vec<Identifier>,
     groups: Vec<Group>,
-    hash: Option<Option<Exported>>,
+    hashes: Hashes,
+    hash: Option<Exported>,
 }
 
 /// One user.
@@ -89,7 +90,7 @@ async fn described(db: &Db, users: Vec<User>, hashes: Hashes) -> Result<Vec<Pers
         groups.sort();
         let hash = kept.remove(&user.id).map(|hash| hash.exported());
         let identifiers = identifiers.remove(&user.id).unwrap_or_default();
-        Person { user, identifiers, groups, hash: (hashes == Hashes::With).then_some(hash) }
+        Person { user, identifiers, groups, hashes, hash }
     };
     Ok(users.into_iter().map(person).collect())
 }
@@ -103,7 +104,7 @@ impl Person {
 
     /// What stands in a column; `None` where nothing does.
     fn value(&self, column: Column) -> Option<Value> {
-        let hash = self.hash.as_ref().and_then(Option::as_ref);
+        let hash = self.hash.as_ref();
         Some(match column {
             Column::ExternalId => self.user.external_id.as_ref()?.as_str().into(),
             Column::Email => self.user.email.as_ref()?.as_str().into(),
@@ -123,21 +124,17 @@ impl Person {
 
     /// The cells of a table with [`Person::columns`].
     pub fn cells(&self) -> impl Iterator<Item = String> + '_ {
-        Self::columns(self.hashes()).map(|column| match self.value(column) {
+        Self::columns(self.hashes).map(|column| match self.value(column) {
             None => String::new(),
             Some(Value::Array(_)) => groups_cell(&self.groups),
             Some(Value::String(text)) => text,
             Some(other) => other.to_string(),
         })
     }
-
-    const fn hashes(&self) -> Hashes {
-        if self.hash.is_some() { Hashes::With } else { Hashes::Without }
-    }
 }
 
 impl Serialize for Person {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(Self::columns(self.hashes()).map(|column| (column.name(), self.value(column))))
+        serializer.collect_map(Self::columns(self.hashes).map(|column| (column.name(), self.value(column))))
     }
 }

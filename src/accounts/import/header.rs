@@ -43,8 +43,8 @@ impl Header {
             return Err(Error::UnknownColumns(explained(&unknown)));
         }
         if all == Every::Row {
-            let named = |mapping: &&Mapping| !names.iter().any(|name| is(name, &mapping.theirs));
-            if let Some(missing) = options.map.iter().find(named) {
+            let absent = |mapping: &&Mapping| !names.iter().any(|name| is(name, &mapping.theirs));
+            if let Some(missing) = options.map.iter().find(absent) {
                 return Err(Error::NoSuchColumn(shown(&missing.theirs)));
             }
         }

@@ -45,7 +45,7 @@ impl Known {
         ids.sort_by_key(|id| id.as_uuid());
         ids.dedup();
         let mut known = Self::default();
-        known.describe(db, ids).await?;
+        known.describe(db, &ids).await?;
         known.index();
         Ok(known)
     }

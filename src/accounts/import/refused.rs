@@ -183,7 +183,7 @@ fn write_cells<'a>(
     let mut builder = csv::WriterBuilder::new();
     let mut writer = builder.flexible(true).delimiter(delimiter).from_writer(Vec::new());
     let written = writer.write_record(cells).map_err(io::Error::from);
-    written.and_then(|()| out.write_all(&writer.into_inner().map_err(|error| error.into_error())?))
+    written.and_then(|()| out.write_all(&writer.into_inner().map_err(csv::IntoInnerError::into_error)?))
 }
 
 /// The line that a problem is about: 7 in `line 7: ...`.

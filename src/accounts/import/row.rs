@@ -127,11 +127,11 @@ impl Reading {
     fn typed(&self, cells: &Cells<'_>) -> Result<Box<Row>, Vec<Problem>> {
         let mut problems = Vec::new();
         let mut read = Typing { header: &self.header, cells, problems: &mut problems };
-        let external_id = read.column(Column::ExternalId, |text| text.parse());
-        let email: Option<Email> = read.column(Column::Email, |text| text.parse());
+        let external_id = read.column(Column::ExternalId, str::parse);
+        let email: Option<Email> = read.column(Column::Email, str::parse);
         let vouched = self.options.emails.map(|emails| emails == Emails::Verified);
         let email_verified = read.column(Column::EmailVerified, values::truth).or(vouched);
-        let name = read.column(Column::Name, |text| text.parse());
+        let name = read.column(Column::Name, str::parse);
         let status = read.column(Column::Status, values::status);
         let groups = read.column(Column::Groups, values::groups);
         let kinds = IdentifierKind::ALL.into_iter().filter(|kind| *kind != IdentifierKind::Email);

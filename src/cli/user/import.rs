@@ -24,6 +24,7 @@ use crate::{
 
 /// What to import.
 #[derive(Args)]
+#[expect(clippy::struct_excessive_bools, reason = "flags of a command line")]
 pub(in crate::cli) struct Import {
     /// A file of users, CSV with a header or JSON Lines; `-` for standard input
     file: PathBuf,

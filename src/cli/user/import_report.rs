@@ -40,7 +40,9 @@ pub(super) fn write(report: &Report, directory: &Directory) -> anyhow::Result<()
     for Tally { problem, rows, lines } in &report.problems {
         let lines: Vec<String> = lines.iter().map(ToString::to_string).collect();
         let more = if *rows > lines.len() as u64 { ", ..." } else { "" };
-        output::line(&format!("  {:>9}  {problem} (lines {}{more})", grouped(*rows), lines.join(", ")))?;
+        let word = if *rows == 1 { "line" } else { "lines" };
+        let lines = lines.join(", ");
+        output::line(&format!("  {:>9}  {problem} ({word} {lines}{more})", grouped(*rows)))?;
     }
     if !report.warnings.is_empty() || !report.not_accepted.is_empty() {
         output::line("\nWorth knowing:")?;
@@ -94,7 +96,7 @@ fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut grouped = String::new();
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             grouped.push(',');
         }
         grouped.push(digit);
