@@ -7,6 +7,7 @@ mod column;
 mod decide;
 mod encoding;
 mod error;
+mod fingerprints;
 mod header;
 mod input;
 mod json;

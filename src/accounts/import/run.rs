@@ -126,7 +126,7 @@ struct Import<'a> {
 impl Import<'_> {
     async fn batch(&mut self, mut lines: Vec<Line>) -> Result<(), Error> {
         for line in &mut lines {
-            self.refuse_twins(line);
+            self.refuse_twins(line)?;
         }
         let before = lines.partition_point(|line| line.raw.row <= self.report.done_before);
         self.last_line = lines[..before].last().map_or(self.last_line, |line| line.raw.line);
@@ -158,12 +158,15 @@ impl Import<'_> {
         Err(Error::Contended)
     }
 
-    fn refuse_twins(&mut self, line: &mut Line) {
-        let Ok(row) = &line.outcome else { return };
-        if let Err(twins) = self.seen.note(row, line.raw.line) {
+    fn refuse_twins(&mut self, line: &mut Line) -> Result<(), Error> {
+        let Ok(row) = &line.outcome else { return Ok(()) };
+        let failed = |source| Error::File { path: "a temporary file".to_owned(), source };
+        let twins = self.seen.note(row, line.raw.line).map_err(failed)?;
+        if !twins.is_empty() {
             let problem = |(column, line)| Problem::twice(&self.header, column, line);
             line.outcome = Err(twins.into_iter().map(problem).collect());
         }
+        Ok(())
     }
 
     /// Carries rows out; false when somebody else changed the same users in between, and nothing was done.
