@@ -4,15 +4,23 @@ use std::io::{BufWriter, ErrorKind, Write};
 
 use anyhow::Context;
 use clap::{Args, ValueEnum};
+use serde::Serialize;
 
+use super::who::{Who, find};
 use crate::{
     accounts::{
-        export::{Hashes, Pages, Person},
+        everything::Everything,
+        export::{self, Hashes, Pages, Person},
         import::Column,
     },
     app::App,
-    cli::directory,
-    types::Slug,
+    cli::{directory, output},
+    db::{
+        grants::Standing,
+        user_events::{self, Done, Event},
+        users::User,
+    },
+    types::{Slug, Timestamp, UserId},
 };
 
 /// What to write.
@@ -21,6 +29,9 @@ pub(in crate::cli) struct Export {
     /// The short name of the directory [default: the only directory]
     #[arg(long, value_name = "DIRECTORY")]
     directory: Option<Slug>,
+    /// Write everything that is known of this user alone, as one JSON object: e-mail or anything else they are known by
+    #[arg(long, value_name = "USER", conflicts_with = "format")]
+    one: Option<String>,
     /// Write password hashes too: whoever has them can guess passwords
     #[arg(long)]
     hashes: bool,
@@ -40,8 +51,11 @@ enum Format {
 
 impl Export {
     pub(super) async fn run(self, app: &App) -> anyhow::Result<()> {
-        let directory = directory::find(app, self.directory.as_ref()).await?;
         let hashes = if self.hashes { Hashes::With } else { Hashes::Without };
+        if let Some(who) = self.one {
+            return one(app, &find(app, &Who { who, directory: self.directory }).await?.user, hashes).await;
+        }
+        let directory = directory::find(app, self.directory.as_ref()).await?;
         let mut pages = Pages::of(&app.db, directory.id, hashes);
         let mut out = BufWriter::new(std::io::stdout().lock());
         let mut written = match self.format {
@@ -65,6 +79,33 @@ impl Export {
             _ => Ok(()),
         }
     }
+}
+
+/// One person with what an import has no column for. That it was handed out is kept account of.
+async fn one(app: &App, user: &User, hashes: Hashes) -> anyhow::Result<()> {
+    let person = export::of_user(&app.db, user, hashes).await?;
+    let now = app.clock.now();
+    user_events::insert(&app.db, user.id, Event::Exported, now).await?;
+    let everything = Everything::about(&app.db, user, now).await?;
+    output::json(&One {
+        person,
+        user_id: user.id,
+        added_at: user.created_at,
+        password_changed_at: everything.password.map(|kept| kept.changed_at),
+        grants: everything.grants,
+        events: everything.events,
+    })
+}
+
+#[derive(Serialize)]
+struct One {
+    #[serde(flatten)]
+    person: Person,
+    user_id: UserId,
+    added_at: Timestamp,
+    password_changed_at: Option<Timestamp>,
+    grants: Standing,
+    events: Vec<Done>,
 }
 
 fn table_row(out: &mut impl Write, cells: impl Iterator<Item = impl AsRef<[u8]>>) -> std::io::Result<()> {

@@ -10,6 +10,7 @@ mod log;
 mod login;
 mod matrix;
 mod outage;
+mod rights;
 mod sheet;
 mod store_commands;
 mod stores;
