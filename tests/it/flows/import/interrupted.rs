@@ -84,7 +84,8 @@ on_both! {
 
     fn two_imports_at_once_lose_nothing(backend) {
         let (world, files) = (World::start(backend), Files::new());
-        let rows: String = (0..3000).map(|number| format!("{number},shopper{number}@example.com\n")).collect();
+        let rows = (0..3000).map(|number| format!("{number},shopper{number}@example.com\n"));
+        let rows = rows.collect::<Vec<_>>().concat();
         files.write("users.csv", format!("external_id,email\n{rows}"));
         let (one, other) = (files.path("one"), files.path("other"));
         let job = |refused| Job { refused, ..job(&world, &files) };
