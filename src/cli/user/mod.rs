@@ -28,7 +28,7 @@ pub(super) enum User {
     /// Adds users who are new, changes those who differ, and leaves the others alone; run again with the same file it changes
     /// nothing. docs/import.md says more. Exit code 0 when every row went in, 1 when some were refused.
     Import(Box<import::Import>),
-    /// Write the users of a directory, as `user import` reads them
+    /// Write the users of a directory as a file that `user import` takes
     ///
     /// A cell may begin with a sign that a spreadsheet takes for a formula, such as = or +: it is left as it is, so that the
     /// file can be imported again. Open it as text.
