@@ -66,10 +66,12 @@ impl Expression {
                 (own, 0, u64::from(*bytes) * 2)
             }
             Self::Scrypt { log_n, r, p, bytes, .. } => {
-                let memory = 128_u64.saturating_mul(u64::from(*r)).saturating_mul(1 << log_n);
-                // 16 MiB take about 40 ms.
-                let own = memory.saturating_mul(u64::from(*p)).saturating_mul(5) / 2;
-                (own, memory / 1024 + u64::from(*r) * u64::from(*p) / 8 + 1, u64::from(*bytes) * 2)
+                let (own, kib) = scrypt(*log_n, *r, *p);
+                (own, kib, u64::from(*bytes) * 2)
+            }
+            Self::Firebase { parameters, .. } => {
+                let (own, kib) = scrypt(parameters.mem_cost, parameters.rounds, 1);
+                (own, kib, given.saturating_mul(2))
             }
             Self::Repeat { rounds, start, step } => {
                 let first = start.estimate(length, it);
@@ -88,6 +90,14 @@ impl Expression {
             bytes: bytes.min(MAX_BYTES as u64),
         }
     }
+}
+
+/// What scrypt takes: nanoseconds and KiB.
+fn scrypt(log_n: u8, r: u32, p: u32) -> (u64, u64) {
+    let memory = 128_u64.saturating_mul(u64::from(r)).saturating_mul(1 << log_n);
+    // 16 MiB take about 40 ms.
+    let nanoseconds = memory.saturating_mul(u64::from(p)).saturating_mul(5) / 2;
+    (nanoseconds, memory / 1024 + u64::from(r) * u64::from(p) / 8 + 1)
 }
 
 impl Digest {

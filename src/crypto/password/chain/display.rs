@@ -2,6 +2,8 @@
 
 use std::fmt::{self, Display, Formatter};
 
+use base64::{Engine, engine::general_purpose::STANDARD};
+
 use super::expression::{Chain, Expression, Outer};
 
 /// What our own argon2id is called around a chain.
@@ -38,6 +40,11 @@ impl Display for Expression {
             Self::Repeat { rounds, start, step } => write!(f, "repeat({rounds}, {start}, {step})"),
             Self::Pbkdf2 { digest, password, salt, iterations, bytes } => {
                 write!(f, "pbkdf2_{}({password}, {salt}, {iterations}, {bytes})", digest.name())
+            }
+            Self::Firebase { password, salt, key, parameters } => {
+                let separator = STANDARD.encode(&parameters.salt_separator);
+                let (rounds, mem_cost) = (parameters.rounds, parameters.mem_cost);
+                write!(f, "firebase_scrypt({password}, {salt}, {key}, \"{separator}\", {rounds}, {mem_cost})")
             }
             Self::Scrypt { password, salt, log_n, r, p, bytes } => {
                 write!(f, "scrypt({password}, {salt}, {}, {r}, {p}, {bytes})", 1_u64 << log_n)

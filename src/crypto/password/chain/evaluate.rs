@@ -69,6 +69,9 @@ impl Expression {
             Self::Pbkdf2 { digest, password, salt, iterations, bytes } => {
                 digest.pbkdf2(&of(password)?, &of(salt)?, (*iterations, *bytes))
             }
+            Self::Firebase { password, salt, key, parameters } => {
+                parameters.hash(&of(password)?, &of(salt)?, &of(key)?)?
+            }
             Self::Scrypt { password, salt, log_n, r, p, bytes } => {
                 let params = scrypt::Params::new(*log_n, *r, *p).ok()?;
                 let mut key = vec![0; *bytes as usize];

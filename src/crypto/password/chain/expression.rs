@@ -2,7 +2,8 @@
 
 use super::{
     super::format::Named,
-    words::{Digest, Recoding},
+    firebase,
+    words::{Digest, Recoding, from_base64},
 };
 
 /// A way to make a hash. It is read with `parse` from a text such as `sha1(salt + password)`, and what `Display`
@@ -54,6 +55,8 @@ pub(super) enum Expression {
     Pbkdf2 { digest: Digest, password: Box<Self>, salt: Box<Self>, iterations: u32, bytes: u32 },
     /// scrypt (RFC 7914) as lower-case hex; `log_n` is the binary logarithm of N.
     Scrypt { password: Box<Self>, salt: Box<Self>, log_n: u8, r: u32, p: u32, bytes: u32 },
+    /// Firebase's scrypt as base64; `salt` and `key` are base64 too.
+    Firebase { password: Box<Self>, salt: Box<Self>, key: Box<Self>, parameters: firebase::Parameters },
 }
 
 impl Expression {
@@ -66,6 +69,7 @@ impl Expression {
             Self::Hmac { key, message, .. } => vec![key, message],
             Self::Repeat { start, step, .. } => vec![start, step],
             Self::Pbkdf2 { password, salt, .. } | Self::Scrypt { password, salt, .. } => vec![password, salt],
+            Self::Firebase { password, salt, key, .. } => vec![password, salt, key],
         }
     }
 
@@ -94,11 +98,14 @@ impl Chain {
         self.expression.any(&mut |part| *part == Expression::Salt)
     }
 
-    /// Whether it reads the salt as hex (`raw(salt)`) or as base64 (`unbase64(salt)`), and `salt` is not.
+    /// Whether it reads the salt as hex (`raw(salt)`) or as base64 (`unbase64(salt)`, Firebase), and `salt` is not.
     pub(in super::super) fn misreads(&self, salt: &str) -> bool {
         self.expression.any(&mut |part| match part {
             Expression::Recode(recoding @ (Recoding::Raw | Recoding::Unbase64), inner) => {
                 **inner == Expression::Salt && recoding.apply(salt.as_bytes()).is_none()
+            }
+            Expression::Firebase { salt: inner, .. } => {
+                **inner == Expression::Salt && from_base64(salt.as_bytes()).is_none()
             }
             _ => false,
         })

@@ -74,6 +74,7 @@ impl Expression {
                 })
             }
             Self::Digest(..) | Self::Hmac { .. } | Self::Pbkdf2 { .. } | Self::Scrypt { .. } => Form::Hex,
+            Self::Firebase { .. } => Form::Base64,
             Self::Recode(recoding, inner) => match (recoding, inner.form(it)) {
                 (Recoding::Hex, _) | (Recoding::Lower, Form::Hex | Form::UpperHex) => Form::Hex,
                 (Recoding::Upper, Form::Hex | Form::UpperHex) => Form::UpperHex,
@@ -92,7 +93,7 @@ impl Expression {
     /// The length of this value, where it is always the same and `it` has the length `it`.
     fn length(&self, it: Option<usize>) -> Option<usize> {
         match self {
-            Self::Password | Self::Salt | Self::Pepper(_) => None,
+            Self::Password | Self::Salt | Self::Pepper(_) | Self::Firebase { .. } => None,
             Self::It => it,
             Self::Literal(text) => Some(text.len()),
             Self::Join(parts) => parts.iter().map(|part| part.length(it)).sum(),

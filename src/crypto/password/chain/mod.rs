@@ -5,6 +5,7 @@ mod cost;
 mod display;
 mod evaluate;
 mod expression;
+mod firebase;
 mod form;
 mod mistake;
 mod names;

@@ -12,7 +12,7 @@ const HMACS: [Digest; 4] = [Digest::Md5, Digest::Sha1, Digest::Sha256, Digest::S
 /// The digests that `pbkdf2_` goes with.
 const PBKDF2S: [Digest; 3] = [Digest::Sha1, Digest::Sha256, Digest::Sha512];
 /// The functions that are neither a digest nor another spelling.
-const OTHERS: [&str; 3] = ["pepper", "repeat", "scrypt"];
+const OTHERS: [&str; 4] = ["firebase_scrypt", "pepper", "repeat", "scrypt"];
 
 /// The digest that a name such as `hmac_sha1` goes on with.
 pub(super) fn with_prefix(name: &str, prefix: &str) -> Option<Digest> {

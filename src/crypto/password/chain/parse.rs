@@ -6,11 +6,12 @@ use std::str::FromStr;
 use super::{
     display::ARGON2ID,
     expression::{Chain, Expression, Outer},
+    firebase,
     form::Form,
     mistake::{Fault, Mistake},
     names::{is_function, unknown, with_prefix},
     reader::Reader,
-    words::{Digest, Recoding},
+    words::{Digest, Recoding, from_base64},
 };
 
 /// Bytes of a chain's text.
@@ -153,7 +154,8 @@ impl Reader<'_> {
         match name {
             "pepper" => self.pepper(),
             "repeat" => self.repeat(),
-            _ => self.scrypt(),
+            "scrypt" => self.scrypt(),
+            _ => self.firebase(),
         }
     }
 
@@ -189,6 +191,25 @@ impl Reader<'_> {
         let log_n = u8::try_from(n.ilog2()).expect("24 at most");
         let (r, p, bytes) = (self.number(1, 64)?, self.number(1, 64)?, self.number(1, MAX_KEY)?);
         Ok(Expression::Scrypt { password, salt, log_n, r, p, bytes })
+    }
+
+    fn firebase(&mut self) -> Result<Expression, Mistake> {
+        const SEPARATOR: Fault =
+            Fault::Expected("the salt separator in quotes and base64, such as `\"Bw==\"`");
+        let (password, salt, key) = (self.boxed()?, self.next()?, self.next()?);
+        self.expect(',', "`,`")?;
+        self.skip_spaces();
+        let start = self.position;
+        let quoted = self.take('"').map(|()| self.literal(start)).transpose()?;
+        let separator = match quoted {
+            Some(Expression::Literal(text)) => from_base64(text.as_bytes()),
+            _ => None,
+        };
+        let salt_separator = separator.ok_or_else(|| self.mistake(start, SEPARATOR))?;
+        let (rounds, mem_cost) = (self.number(1, 64)?, self.number(1, 24)?);
+        let mem_cost = u8::try_from(mem_cost).expect("24 at most");
+        let parameters = firebase::Parameters { salt_separator, rounds, mem_cost };
+        Ok(Expression::Firebase { password, salt, key, parameters })
     }
 
     fn boxed(&mut self) -> Result<Box<Expression>, Mistake> {

@@ -151,6 +151,44 @@ fn a_stored_hash_is_compared_in_the_spelling_of_the_chain() {
 }
 
 #[test]
+fn firebase_is_verified_with_what_its_console_shows() {
+    // The key of the sample of github.com/firebase/scrypt.
+    let key = "jxspr8Ki0RYycVU8zykbdLGjFQ3McFUH0uiiTvC8pVMXAn210wjLNmdZJzxUECKbm0QsEmYUSDzZvpjeJ9WmXA==";
+    let peppers = Peppers::new([("firebase".to_owned(), SecretString::from(key.to_owned()))]);
+    let chain: Chain =
+        "firebase_scrypt(password, salt, pepper(firebase), \"Bw==\", 8, 14)".parse().expect("a chain");
+    assert!(
+        chain.uses_salt()
+            && !chain.is_free_text()
+            && chain.misreads("*")
+            && !chain.misreads("42xEC+ixf3L2lw==")
+    );
+    for (password, salt, hash) in [
+        (
+            "user1password",
+            "42xEC+ixf3L2lw==",
+            "lSrfV15cpx95/sZS2W9c9Kp6i/LVgQNDNC/qzrCnh1SAyZvqmZqAjTdn3aoItz+VHjoZilo78198JAdRuid5lQ==",
+        ),
+        (
+            // Of the npm package firebase-scrypt, with the same key.
+            "Açaí-güey1",
+            "c2FsdHNhbHQx",
+            "9gsvhSu5GMmE1HGEYrF+90bVXjC6h+e/A6ZV5IPTp3Udf/k1zkhtlSFOEL5UdURvYXkWOpfB9qRf6X8M1cvcGQ==",
+        ),
+    ] {
+        let value = |password: &str, salt: &str, peppers: &Peppers| {
+            chain.evaluate(&Inputs { password: password.as_bytes(), salt: salt.as_bytes(), peppers })
+        };
+        assert_eq!(value(password, salt, &peppers), chain.spelled(hash), "{password}");
+        let url_safe = hash.replace('+', "-").replace('/', "_").replace('=', "");
+        assert_eq!(chain.spelled(&url_safe), chain.spelled(hash));
+        assert_ne!(value("user1passwore", salt, &peppers), chain.spelled(hash));
+        assert_eq!(value(password, "*", &peppers), None, "a salt that is no base64");
+        assert_eq!(value(password, salt, &self::peppers()), None, "another pepper");
+    }
+}
+
+#[test]
 fn a_mistake_is_said_where_it_is() {
     for (text, said) in [
         (
@@ -193,6 +231,18 @@ fn a_mistake_is_said_where_it_is() {
             "at character 24: expected a power of two from 2 to 16777216",
         ),
         ("md5(password + pepper())", "at character 23: expected the name of a pepper"),
+        (
+            "firebase_scrypt(password, salt, pepper(firebase), 8, 14)",
+            "at character 51: expected the salt separator in quotes and base64, such as `\"Bw==\"`",
+        ),
+        (
+            "firebase_scrypt(password, salt, pepper(firebase), \"*\", 8, 14)",
+            "at character 51: expected the salt separator in quotes and base64, such as `\"Bw==\"`",
+        ),
+        (
+            "firebase_scrypt(password, salt, pepper(firebase), \"Bw==\", 8, 25)",
+            "at character 62: expected a number from 1 to 24",
+        ),
     ] {
         let mistake = text.parse::<Chain>().expect_err(text);
         assert_eq!(mistake.to_string(), said, "{text}");
@@ -235,6 +285,7 @@ fn what_takes_too_much_is_refused_before_it_is_worked_out() {
         "pbkdf2_sha512(password, salt, 4294967295, 512)",
         "scrypt(password, salt, 16777216, 64, 64, 512)",
         "scrypt(password, salt, 131072, 16, 1, 32)",
+        "firebase_scrypt(password, salt, pepper(site), \"Bw==\", 8, 24)",
     ] {
         let refused = text.parse::<Chain>().map_err(|mistake| mistake.fault);
         let costly = matches!(refused, Err(Fault::TooCostly { .. }));
@@ -264,6 +315,10 @@ fn the_canonical_text_has_one_space_around_plus_and_no_needless_parentheses() {
         ("bcrypt( md5(password) )", "bcrypt(md5(password))"),
         ("argon2id(((password)))", "argon2id(password)"),
         ("repeat(2,password,md5(it+pepper( a-b_1 )))", "repeat(2, password, md5(it + pepper(a-b_1)))"),
+        (
+            "firebase_scrypt( password,salt,pepper(fire) ,\"Bw\",8,14)",
+            "firebase_scrypt(password, salt, pepper(fire), \"Bw==\", 8, 14)",
+        ),
     ] {
         assert_eq!(text.parse::<Chain>().expect(text).to_string(), canonical);
     }

@@ -7,6 +7,9 @@ const INNER: [&str; 4] = ["md5", "sha1", "sha256", "sha512"];
 /// What stands between password and salt.
 const SEPARATORS: [&str; 3] = ["", ":", "-"];
 
+/// Bytes of a Firebase project's key, and so of its hashes.
+const SIGNER_KEY_BYTES: usize = 64;
+
 /// What the chains may be made of.
 #[derive(Debug, Default)]
 pub(super) struct Ingredients<'a> {
@@ -45,6 +48,11 @@ pub(super) fn candidates(shape: &Shape, ingredients: &Ingredients<'_>) -> Vec<St
         Shape::Base64(bytes) => (*bytes, true),
         _ => return found,
     };
+    if *shape == Shape::Base64(SIGNER_KEY_BYTES) && ingredients.salts.contains(&"salt") {
+        // With the parameters of every project that did not ask for others.
+        let firebase = |name| format!("firebase_scrypt(password, salt, pepper({name}), \"Bw==\", 8, 14)");
+        found.extend(ingredients.peppers.iter().map(firebase));
+    }
     for digest in digests(bytes) {
         let chains = digest_chains(digest, ingredients);
         found.extend(

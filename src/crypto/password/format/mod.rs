@@ -10,7 +10,6 @@ mod cost;
 mod digest;
 mod django;
 mod encoding;
-mod firebase;
 mod keycloak;
 mod ldap;
 mod magento2;
@@ -27,5 +26,4 @@ mod spring;
 mod tests;
 mod werkzeug;
 
-pub use firebase::{Firebase, FirebaseProject};
 pub use named::{Named, NoSuchFormat, Unusable};

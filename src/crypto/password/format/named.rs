@@ -134,8 +134,9 @@ impl Named {
         }
     }
 
-    /// Reads a hash of this format, without regard to its cost: verifying it may take all time and memory there is.
-    pub fn read(self, text: &str) -> Result<Box<dyn Scheme>, Unusable> {
+    /// Reads a hash of this format, without regard to its cost: verifying it may take all time and memory there is, so
+    /// whoever verifies asks for the cost first.
+    pub(in crate::crypto::password) fn read(self, text: &str) -> Result<Box<dyn Scheme>, Unusable> {
         let read = if text.len() > LONGEST { None } else { self.parse(text) };
         read.ok_or(Unusable::Malformed(self.name()))
     }
