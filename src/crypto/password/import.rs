@@ -35,8 +35,8 @@ pub enum Unimportable {
     /// The chain needs a salt.
     #[error("the format uses `salt`, and the row has none")]
     NoSalt,
-    /// A salt that nothing uses: most likely the format is another.
-    #[error("the row has a salt, and the format does not use `salt`")]
+    /// A salt that the chain does not use: most likely the hashes were made in another way.
+    #[error("the row has a salt, and the chain does not use `salt`")]
     UnusedSalt,
     /// `raw(salt)` of what is no hex, `unbase64(salt)` of what is no base64.
     #[error("the salt is not hex or base64, as the format says it is, or longer than {MAX_SALT} bytes")]
@@ -54,6 +54,9 @@ impl PasswordHash {
     /// Takes over a hash of other software. An empty `salt` is none. `auto` is replaced by the format that the hash
     /// tells; argon2id with exactly our parameters becomes our own. Spaces around a hash, which a column of fixed width
     /// adds, are left out, unless the chain yields free text.
+    ///
+    /// A hash that keeps its own salt needs none, so one beside it is ignored: tables have a column of salts left over
+    /// from older hashes. A chain says what it is made of, so there a salt that it does not use is an error.
     pub fn import(
         format: &HashFormat,
         hash: &str,
@@ -66,7 +69,6 @@ impl PasswordHash {
         let salt = salt.filter(|salt| !salt.is_empty());
         let told = match format {
             HashFormat::Chain(chain) => return import_chain(chain, hash, salt, peppers),
-            _ if salt.is_some() => return Err(Unimportable::UnusedSalt),
             HashFormat::Auto | HashFormat::Argon2id if argon2id::is_ours(hash.trim()) => {
                 return Ok(Self::ours(hash.trim().to_owned()));
             }
@@ -75,7 +77,7 @@ impl PasswordHash {
             HashFormat::Named(format) => *format,
         };
         let hash = hash.trim();
-        bearable(told.read(hash)?.cost())?;
+        told.read_bearable(hash)?;
         if argon2id::is_ours(hash) && told.name().starts_with("argon2") {
             return Ok(Self::ours(hash.to_owned()));
         }

@@ -214,6 +214,18 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_hash_that_panics_matches_nothing_and_ends_no_thread() {
+        let queue = queue(1, 4, Duration::from_mins(1));
+        for _ in 0..3 {
+            let hash = Some(PasswordHash::panicking());
+            let verified = queue.verify(password("a"), hash).await.expect("verified");
+            assert!(!verified.matches && verified.upgrade.is_none() && verified.took > Duration::ZERO);
+        }
+        let hash = queue.hash(password("a")).await.expect("hashed");
+        assert!(queue.verify(password("a"), Some(hash)).await.expect("verified").matches);
+    }
+
+    #[tokio::test]
     async fn one_that_waited_too_long_is_refused() {
         let queue = queue(1, 10, Duration::ZERO);
         assert_eq!(queue.verify(password("a"), None).await, Err(Refused::Late));

@@ -52,6 +52,23 @@ impl Target {
         target.cost().is_bearable().then_some(target)
     }
 
+    /// A hash that makes its format panic.
+    #[cfg(test)]
+    pub(super) fn panicking() -> Self {
+        struct Panics;
+
+        impl Scheme for Panics {
+            fn cost(&self) -> Cost {
+                argon2id::COST
+            }
+
+            fn verify(&self, _: &[u8]) -> bool {
+                panic!("as a test wants it")
+            }
+        }
+        Self { chain: None, hash: Hash::Scheme(Box::new(Panics)) }
+    }
+
     /// What verifying takes.
     pub(super) fn cost(&self) -> Cost {
         let chain = self.chain.as_ref().map(|(chain, _)| chain.cost());

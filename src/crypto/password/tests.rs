@@ -87,6 +87,7 @@ fn whatever_is_stored_and_typed_one_hash_of_ours_is_worked_out() {
     assert_eq!((hashes(&ours, PASSWORD), hashes(&ours, b"wrong")), (1, 1));
     let wrapped = rows()[0].weak().expect("weak").wrapped(&mut Arena::default());
     assert_eq!((hashes(&wrapped, PASSWORD), hashes(&wrapped, b"wrong")), (2, 1), "verified, then upgraded");
+    assert_eq!(hashes(&PasswordHash::panicking(), PASSWORD), 1, "one that panics");
     let slow = import("bcrypt", &BCRYPT.replace("$04$", "$10$"), None).expect("a hash");
     assert_eq!(hashes(&slow, PASSWORD), 0, "slower than ours");
 }
@@ -144,6 +145,16 @@ fn argon2id_with_our_parameters_becomes_ours() {
 }
 
 #[test]
+fn a_column_of_salts_beside_hashes_that_keep_their_own_is_ignored() {
+    let ours = Arena::default().hash(PASSWORD).exported().hash;
+    for (format, hash) in [("auto", BCRYPT), ("bcrypt", BCRYPT), ("auto", &ours), ("argon2id", &ours)] {
+        let beside = import(format, hash, Some("NaCl"));
+        assert_eq!(beside, import(format, hash, None), "{format}");
+        assert_eq!(beside.expect("a hash").exported().salt, None, "{format}");
+    }
+}
+
+#[test]
 fn what_cannot_match_is_refused_by_the_import() {
     let long = "a".repeat(2049);
     let salt = "a".repeat(1025);
@@ -152,7 +163,7 @@ fn what_cannot_match_is_refused_by_the_import() {
         ("auto", MD5, None, Unusable::Unknown.into()),
         ("bcrypt", MD5, None, Unusable::Malformed("bcrypt").into()),
         ("bcrypt(md5(password))", MD5, None, Unusable::Malformed("bcrypt").into()),
-        ("bcrypt", BCRYPT, Some("NaCl"), Unimportable::UnusedSalt),
+        ("bcrypt(md5(password))", BCRYPT_OF_MD5, Some("NaCl"), Unimportable::UnusedSalt),
         ("md5(password)", MD5, Some("NaCl"), Unimportable::UnusedSalt),
         ("md5(salt + password)", MD5, None, Unimportable::NoSalt),
         ("md5(salt + password)", MD5, Some(""), Unimportable::NoSalt),
