@@ -4,6 +4,7 @@
 mod attacks;
 mod docs;
 mod flows;
+mod hashes;
 mod layers;
 mod rfc;
 mod simulator;

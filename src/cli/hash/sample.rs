@@ -29,7 +29,9 @@ pub(super) fn read(text: &str, columns: &Columns<'_>) -> anyhow::Result<Vec<Samp
     let Some(hash) = place(columns.hash) else {
         return if names.len() > 1 { lacks(columns.hash, &names) } else { Ok(lines(text)) };
     };
-    let (salt, password) = (place(columns.salt), place(columns.password));
+    // A table that calls its hashes `password` says no password with it.
+    let password = place(columns.password).filter(|password| *password != hash);
+    let salt = place(columns.salt);
     let mut samples = Vec::new();
     for row in csv.records().take(MAX_ROWS) {
         let row = row.context("the rows cannot be read as CSV")?;
@@ -77,6 +79,13 @@ mod tests {
         assert_eq!((samples[0].hash.as_str(), samples[0].password.is_some()), ("abc", true));
         assert_eq!(samples[0].others, [("id".to_owned(), "7".to_owned())]);
         assert!(samples[1].password.is_none());
+    }
+
+    #[test]
+    fn a_column_of_hashes_is_never_taken_for_known_passwords() {
+        let columns = Columns { hash: "password", ..COLUMNS };
+        let samples = read("id,password\n7,abc\n", &columns).expect("rows");
+        assert!(samples[0].hash == "abc" && samples[0].password.is_none());
     }
 
     #[test]

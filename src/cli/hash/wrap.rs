@@ -39,10 +39,14 @@ impl Wrap {
                 "imported": done.looked_at, "wrapped": done.wrapped, "overtaken": done.overtaken, "dry_run": self.dry_run,
             }));
         }
+        if done.looked_at == 0 {
+            return output::line("The directory has no imported hashes.");
+        }
         let verb = if self.dry_run { "would be wrapped" } else { "were wrapped in argon2id" };
         output::line(&format!(
-            "{} of {} imported hashes {verb}; the others are strong already. Sign-ins unwrap them.",
+            "{} of {} imported hashes {verb}; the others are strong already or just signed in.",
             done.wrapped, done.looked_at
-        ))
+        ))?;
+        output::line("Each becomes a hash of our own when its owner signs in.")
     }
 }

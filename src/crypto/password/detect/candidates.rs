@@ -77,12 +77,23 @@ fn digest_chains(digest: &str, ingredients: &Ingredients<'_>) -> Vec<String> {
     let mut chains: Vec<String> = once.collect();
     chains.extend(keyed);
     chains.extend(twice);
-    // Symfony's message digest with its default of 5000 rounds.
-    chains.extend(ingredients.salts.iter().map(|salt| {
-        let salted = format!("password + \"{{\" + {salt} + \"}}\"");
-        format!("repeat(5000, {digest}({salted}), {digest}(raw(it) + {salted}))")
-    }));
+    chains.extend(ingredients.salts.iter().flat_map(|salt| well_known(digest, salt)));
     chains
+}
+
+/// What software does that is like no other.
+fn well_known(digest: &str, salt: &str) -> [String; 4] {
+    let merged = format!("password + \"{{\" + {salt} + \"}}\"");
+    [
+        // OpenCart.
+        format!("{digest}({salt} + {digest}({salt} + {digest}(password)))"),
+        // restful_authentication of Rails.
+        format!("{digest}(\"--\" + {salt} + \"--\" + password + \"--\")"),
+        // Authlogic of Rails, with its default of 20 rounds.
+        format!("repeat(20, {digest}(password + {salt}), {digest}(it))"),
+        // Symfony's message digest, with its default of 5000 rounds.
+        format!("repeat(5000, {digest}({merged}), {digest}(raw(it) + {merged}))"),
+    ]
 }
 
 /// Each digest that is used under another one, in each spelling.

@@ -77,17 +77,17 @@ pub(super) fn digests(bytes: usize) -> impl Iterator<Item = &'static str> {
 }
 
 impl Display for Shape {
-    /// For people: "32 hex digits: md5 of something".
+    /// For people: "32 hex digits, as md5 makes them".
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let (bytes, spelled) = match self {
             Self::Tells(format) => return write!(f, "{format}"),
-            Self::Other => return f.write_str("of no shape that is known"),
+            Self::Other => return f.write_str("of no known format"),
             Self::Hex(bytes) => (*bytes, format!("{} hex digits", bytes * 2)),
             Self::Base64(bytes) => (*bytes, format!("base64 of {bytes} bytes")),
         };
         match digests(bytes).next() {
-            Some(digest) => write!(f, "{spelled}: {digest} of something"),
-            None => write!(f, "{spelled}: no digest alone has this length"),
+            Some(digest) => write!(f, "{spelled}, as {digest} makes them"),
+            None => write!(f, "{spelled}, as no digest makes them"),
         }
     }
 }

@@ -79,10 +79,12 @@ impl Group {
     pub const fn advice(&self) -> Option<&'static str> {
         match (self.formats.is_empty(), self.known) {
             (false, _) => None,
-            (true, 0) => Some("give a known password with --password"),
+            (true, 0) => Some(
+                "they do not tell how they were made; give a password that is known for one of them, in a column \
+                 `password` or with --password",
+            ),
             (true, _) => Some(
-                "no usual chain yields these hashes from the known passwords; look in the software for what it mixes \
-                 in, and write the chain as docs/password-hashes.md says",
+                "no usual way makes these hashes of the known passwords: look into the software for what it mixes in",
             ),
         }
     }

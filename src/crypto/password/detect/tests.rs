@@ -14,7 +14,10 @@ fn sample(hash: &str, salt: Option<&str>, password: Option<&str>) -> Sample {
 }
 
 fn peppers() -> Peppers {
-    Peppers::new([("site".to_owned(), SecretString::from("site-secret".to_owned()))])
+    // The key of the sample of github.com/firebase/scrypt.
+    let key = "jxspr8Ki0RYycVU8zykbdLGjFQ3McFUH0uiiTvC8pVMXAn210wjLNmdZJzxUECKbm0QsEmYUSDzZvpjeJ9WmXA==";
+    let secret = |name: &str, text: &str| (name.to_owned(), SecretString::from(text.to_owned()));
+    Peppers::new([secret("site", "site-secret"), secret("firebase", key)])
 }
 
 /// The formats that fit, as text, and where their salt comes from.
@@ -58,6 +61,25 @@ fn the_usual_chains_are_found_from_a_known_password() {
             "correct horse",
             "hmac_sha256(pepper(site), salt + password)",
         ),
+        (
+            "6906d59a0a1f33de4c190b599d294b506fe6919a",
+            Some("NaCl"),
+            "correct horse",
+            "sha1(salt + sha1(salt + sha1(password)))",
+        ),
+        (
+            "3b406c0eccd7322c264daba65381bf0728157757",
+            Some("NaCl"),
+            "correct horse",
+            "sha1(\"--\" + salt + \"--\" + password + \"--\")",
+        ),
+        (
+            "0ef6c1bfb3a40a0491a1efc98bc3a5b904113d82e742d40d47ee931733d5bc3b\
+             e25309906011b70b2228672b18d747a681e0e8e6156a5e6b85bfd7749342871f",
+            Some("NaCl"),
+            "correct horse",
+            "repeat(20, sha512(password + salt), sha512(it))",
+        ),
         ("L55TUjtiq8FBorTWAZ0jy6g129A", None, "correct horse", "base64(raw(sha1(password)))"),
         ("798c481d8ec06c08915eb09639f9c210131fa4bf", None, "pässwörd", "sha1(latin1(password))"),
         (
@@ -65,6 +87,12 @@ fn the_usual_chains_are_found_from_a_known_password() {
             Some("3q2+7w=="),
             "correct horse",
             "base64(raw(sha256(unbase64(salt) + utf16le(password))))",
+        ),
+        (
+            "lSrfV15cpx95/sZS2W9c9Kp6i/LVgQNDNC/qzrCnh1SAyZvqmZqAjTdn3aoItz+VHjoZilo78198JAdRuid5lQ==",
+            Some("42xEC+ixf3L2lw=="),
+            "user1password",
+            "firebase_scrypt(password, salt, pepper(firebase), \"Bw==\", 8, 14)",
         ),
         (
             "$2y$04$9cIh4PDguakuypz6Jdhd7uPtGwvyNkp43JtIrrzJ3dBoBwu892c3.",
@@ -95,7 +123,7 @@ fn a_chain_must_fit_every_row_of_its_kind() {
     let other = sample("00000000000000000000000000000000", None, Some("correct horse"));
     let detected = detect(&[fits, other], &peppers(), &mut |_| {});
     assert!(detected.groups[0].formats.is_empty());
-    assert!(detected.groups[0].advice().expect("advice").starts_with("no usual chain"));
+    assert!(detected.groups[0].advice().expect("advice").starts_with("no usual way"));
 }
 
 #[test]
@@ -105,19 +133,19 @@ fn formats_that_tell_themselves_are_counted() {
     let samples = [sample(bcrypt, None, None), sample(md5, None, None), sample(bcrypt, Some("x"), None)];
     let detected = detect(&samples, &peppers(), &mut |_| {});
     let said: Vec<_> = detected.groups.iter().map(|group| (group.shape.to_string(), group.rows)).collect();
-    assert_eq!(said, [("bcrypt".to_owned(), 2), ("32 hex digits: md5 of something".to_owned(), 1)]);
-    assert_eq!(detected.groups[1].advice(), Some("give a known password with --password"));
+    assert_eq!(said, [("bcrypt".to_owned(), 2), ("32 hex digits, as md5 makes them".to_owned(), 1)]);
+    assert!(detected.groups[1].advice().expect("advice").contains("with --password"));
     assert_eq!(found(&[sample(bcrypt, Some("x"), Some("correct horse"))])[0].0, "bcrypt");
 }
 
 #[test]
 fn the_length_says_what_a_digest_may_be() {
     let said = |hash: &str| Shape::of(hash).to_string();
-    assert_eq!(said(&"0".repeat(40)), "40 hex digits: sha1 of something");
-    assert_eq!(said(&"A".repeat(16)), "16 hex digits: no digest alone has this length");
-    assert_eq!(said("L55TUjtiq8FBorTWAZ0jy6g129A="), "base64 of 20 bytes: sha1 of something");
+    assert_eq!(said(&"0".repeat(40)), "40 hex digits, as sha1 makes them");
+    assert_eq!(said(&"A".repeat(16)), "16 hex digits, as no digest makes them");
+    assert_eq!(said("L55TUjtiq8FBorTWAZ0jy6g129A="), "base64 of 20 bytes, as sha1 makes them");
     for other in ["", "*", "no hash at all"] {
-        assert_eq!(said(other), "of no shape that is known", "{other}");
+        assert_eq!(said(other), "of no known format", "{other}");
     }
 }
 
