@@ -136,7 +136,7 @@ on_both! {
         assert_eq!((directory(&world).slowest_hash, version()), (0, before));
         files.table(&world, "email,password_hash\nbia@example.com,$2y$11$0123456789012345678901uinv8oXyDGOZoFEqMPmeKQRRxDAdL0.\n");
         let club = world.wait(directories::by_id(&world.app.db, world.shopper.directory_id)).expect("read");
-        assert_eq!(club.slowest_hash, 108);
+        assert!((80..=160).contains(&club.slowest_hash), "11 rounds of bcrypt were estimated as {} ms", club.slowest_hash);
         assert_ne!(version(), before);
     }
 
