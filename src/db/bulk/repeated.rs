@@ -3,9 +3,9 @@
 
 use std::fmt::Write;
 
-/// How many rows or values a statement may have. The largest with the most columns stays below the 32,766 values that
-/// `SQLite` takes.
-const SIZES: [usize; 4] = [1000, 100, 10, 1];
+/// How many rows or values a statement may have. Far below the 32,766 values that `SQLite` takes: sqlx asks it for the name of
+/// each, and `SQLite` looks through all of them for that, so twice the values take four times as long.
+const SIZES: [usize; 3] = [100, 10, 1];
 
 /// A statement of some size.
 pub struct Repeated {
@@ -121,10 +121,10 @@ mod tests {
     fn few_sizes_serve_any_number() {
         let rows: Vec<usize> = (0..1213).collect();
         let sizes: Vec<usize> = pieces(&rows).map(<[_]>::len).collect();
-        assert_eq!(sizes, [1000, 100, 100, 10, 1, 1, 1]);
+        assert_eq!((sizes[..12].iter().sum::<usize>(), &sizes[12..]), (1200, &[10, 1, 1, 1][..]));
         assert_eq!(pieces(&rows).flatten().count(), 1213);
         let lists: Vec<Vec<usize>> = filled(&rows).collect();
-        assert_eq!((lists[0].len(), lists[1].len(), lists[1][999]), (1000, 1000, 1212));
+        assert_eq!((lists.len(), lists[0].len(), lists[12].len(), lists[12][99]), (13, 100, 100, 1212));
         assert!(filled::<u8>(&[]).next().is_none() && pieces::<u8>(&[]).next().is_none());
     }
 }
