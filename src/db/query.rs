@@ -43,7 +43,9 @@ pub trait Executor<'e>: Send {
         Self: Sized,
     {
         // Its text is made of constants and numbers alone, in `bulk/repeated.rs`.
-        self.text(AssertSqlSafe(statement.text()).into_sql_str())
+        let mut query = self.text(AssertSqlSafe(statement.text()).into_sql_str());
+        query.planned_each_time = query.sql.as_str().starts_with("SELECT");
+        query
     }
 
     /// Begins a statement of this text.
@@ -59,7 +61,7 @@ impl<'e> Executor<'e> for &'e Db {
                 Target::SqlitePool(pool, SqliteArguments::default())
             }
         };
-        Query { sql, target, unbindable: None }
+        Query { sql, target, unbindable: None, planned_each_time: false }
     }
 }
 
@@ -69,7 +71,7 @@ impl<'e> Executor<'e> for &'e mut Tx {
             Tx::Postgres(tx) => Target::PostgresTx(tx, PgArguments::default()),
             Tx::Sqlite(tx) => Target::SqliteTx(tx, SqliteArguments::default()),
         };
-        Query { sql, target, unbindable: None }
+        Query { sql, target, unbindable: None, planned_each_time: false }
     }
 }
 
@@ -79,6 +81,9 @@ pub struct Query<'e> {
     sql: SqlStr,
     target: Target<'e>,
     unbindable: Option<sqlx::error::BoxDynError>,
+    /// Postgres plans a statement that it keeps for the tables as they are then: a look-up of many values that was planned for
+    /// an empty table reads all of a full one.
+    planned_each_time: bool,
 }
 
 enum Target<'e> {
@@ -123,33 +128,37 @@ impl<'e> Query<'e> {
 
     /// Runs the statement; how many rows it changed.
     pub async fn execute(self) -> Result<u64, Error> {
-        let sql = self.sql.clone();
+        let (sql, kept) = (self.sql.clone(), !self.planned_each_time);
         Ok(on_target!(self, |connection, arguments| async {
-            sqlx::query_with(sql, arguments).execute(connection).await.map(|done| done.rows_affected())
+            sqlx::query_with(sql, arguments)
+                .persistent(kept)
+                .execute(connection)
+                .await
+                .map(|done| done.rows_affected())
         }))
     }
 
     /// The row, if there is one.
     pub async fn fetch_optional<T: Row>(self) -> Result<Option<T>, Error> {
-        let sql = self.sql.clone();
+        let (sql, kept) = (self.sql.clone(), !self.planned_each_time);
         Ok(on_target!(self, |connection, arguments| {
-            sqlx::query_as_with(sql, arguments).fetch_optional(connection)
+            sqlx::query_as_with(sql, arguments).persistent(kept).fetch_optional(connection)
         }))
     }
 
     /// The row that there must be.
     pub async fn fetch_one<T: Row>(self) -> Result<T, Error> {
-        let sql = self.sql.clone();
+        let (sql, kept) = (self.sql.clone(), !self.planned_each_time);
         Ok(on_target!(self, |connection, arguments| {
-            sqlx::query_as_with(sql, arguments).fetch_one(connection)
+            sqlx::query_as_with(sql, arguments).persistent(kept).fetch_one(connection)
         }))
     }
 
     /// Every row.
     pub async fn fetch_all<T: Row>(self) -> Result<Vec<T>, Error> {
-        let sql = self.sql.clone();
+        let (sql, kept) = (self.sql.clone(), !self.planned_each_time);
         Ok(on_target!(self, |connection, arguments| {
-            sqlx::query_as_with(sql, arguments).fetch_all(connection)
+            sqlx::query_as_with(sql, arguments).persistent(kept).fetch_all(connection)
         }))
     }
 
