@@ -95,19 +95,21 @@ impl Detect {
                 output::line(&format!("    {advice}"))?;
             }
         }
-        remarks(detected).iter().for_each(|remark| output::remark(remark));
+        for remark in remarks(detected) {
+            output::remark(&remark);
+        }
         Ok(())
     }
 
     /// What to give to `user import`.
     fn options(&self, Found { format, salt }: &Found) -> String {
-        let mut options = format!("--hash-format {}", quoted(&format.to_string()));
+        let mut options = vec!["--hash-format".to_owned(), quoted(&format.to_string())];
         for (theirs, ours) in [(Some(self.hash.as_str()), HASH), (self.salt_column(salt), SALT)] {
             if let Some(theirs) = theirs.filter(|theirs| !theirs.eq_ignore_ascii_case(ours)) {
-                options += &format!(" --map {}", quoted(&format!("{theirs}={ours}")));
+                options.extend(["--map".to_owned(), quoted(&format!("{theirs}={ours}"))]);
             }
         }
-        options
+        options.join(" ")
     }
 
     /// The file's name of the column that a salt comes from.
