@@ -69,9 +69,11 @@ async fn measure(name: &str, db: Db, folder: &Path, rows: usize) {
     let accounts = Accounts {
         db,
         clock: Clock::System,
-        passwords: Queue::start(1, 1, Duration::from_secs(1), Peppers::default()),
+        passwords: Queue::start(1, 1, Duration::from_secs(1), &Peppers::default()),
         key: Arc::new(ServerKey::create(&key).expect("a key")),
         pace: Arc::new(Pace::new(Clock::System)),
+        sources: Arc::default(),
+        peppers: Peppers::default(),
         throttle: Throttle::default(),
     };
     let bare = bare(&accounts, &directory(&accounts, "bare").await, rows).await;

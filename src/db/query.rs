@@ -43,13 +43,17 @@ pub trait Executor<'e>: Send {
         Self: Sized,
     {
         // Its text is made of constants and numbers alone, in `bulk/repeated.rs`.
-        let mut query = self.text(AssertSqlSafe(statement.text()).into_sql_str());
+        let text = if self.is_postgres() { statement.text() } else { statement.nameless() };
+        let mut query = self.text(AssertSqlSafe(text).into_sql_str());
         query.planned_each_time = query.sql.as_str().starts_with("SELECT");
         query
     }
 
     /// Begins a statement of this text.
     fn text(self, sql: SqlStr) -> Query<'e>;
+
+    /// Whether it is carried to Postgres.
+    fn is_postgres(&self) -> bool;
 }
 
 impl<'e> Executor<'e> for &'e Db {
@@ -63,6 +67,10 @@ impl<'e> Executor<'e> for &'e Db {
         };
         Query { sql, target, unbindable: None, planned_each_time: false }
     }
+
+    fn is_postgres(&self) -> bool {
+        matches!(self, Db::Postgres(_))
+    }
 }
 
 impl<'e> Executor<'e> for &'e mut Tx {
@@ -72,6 +80,10 @@ impl<'e> Executor<'e> for &'e mut Tx {
             Tx::Sqlite(tx) => Target::SqliteTx(tx, SqliteArguments::default()),
         };
         Query { sql, target, unbindable: None, planned_each_time: false }
+    }
+
+    fn is_postgres(&self) -> bool {
+        matches!(self, Tx::Postgres(_))
     }
 }
 
