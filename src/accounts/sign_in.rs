@@ -19,7 +19,7 @@ use crate::{
         passwords, source,
         users::{Status, User},
     },
-    types::{Email, Identifier, Slug, identifier::readings},
+    types::{Email, Identifier, IdentifierKind, Slug, UserId, identifier::readings},
 };
 
 /// At most so many users are tried whom a text may mean; a text means two only when one's document is another's number.
@@ -160,7 +160,7 @@ async fn known_by_password(
             continue;
         }
         let known = match &candidate.who {
-            Who::Kept(user) => kept(accounts, user, candidate, &verified).await?,
+            Who::Kept(user) => kept(accounts, attempt, (user.id, candidate), verified).await?,
             Who::Member(member) => came_from(accounts, attempt, (member, meant), &verified).await?,
         };
         if known.is_some() {
@@ -175,17 +175,24 @@ async fn known_by_password(
     Ok(Looked::At(None))
 }
 
-/// Somebody kept here, unless the password or the user changed while this one waited in the queue.
+/// Somebody kept here, unless the password or the user changed while this one waited in the queue. A hash that changed is
+/// looked at once more: it may be the same password, wrapped.
 async fn kept(
     accounts: &Accounts,
-    user: &User,
-    candidate: &Candidate,
-    verified: &Verified,
+    attempt: &Attempt,
+    (user, candidate): (UserId, &Candidate),
+    mut verified: Verified,
 ) -> Result<Option<Known>, Error> {
-    let now = passwords::of_user(&accounts.db, user.id).await?;
-    let now = now.filter(|now| now.hash == candidate.hash && now.user.status == Status::Active);
-    let Some(now) = now else { return Ok(None) };
-    if let (Some(old), Some(new)) = (&candidate.hash, &verified.upgrade) {
+    let now = passwords::of_user(&accounts.db, user).await?;
+    let Some(now) = now.filter(|now| now.user.status == Status::Active) else { return Ok(None) };
+    if now.hash != candidate.hash {
+        let again = accounts.passwords.verify(attempt.password.clone(), now.hash.clone()).await;
+        match again {
+            Ok(again) if again.matches => verified = again,
+            _ => return Ok(None),
+        }
+    }
+    if let (Some(old), Some(new)) = (&now.hash, &verified.upgrade) {
         passwords::upgrade(&accounts.db, now.user.id, old, new).await?;
         tracing::info!(user = %now.user.id, "an imported password is argon2id now");
     }
@@ -206,7 +213,10 @@ async fn came_from(
     let source = directory.source.as_ref().and_then(|name| accounts.sources.find(name));
     let leaves_source = source.is_some_and(|source| source.mode == SourceMode::Migrate);
     let hash = verified.upgrade.as_ref().or(member.hash.as_ref()).filter(|_| leaves_source);
-    let typed = if let [only] = meant { Some(only) } else { None };
+    let typed = match meant {
+        [only] if only.kind() != IdentifierKind::Email => Some(only),
+        _ => None, // the source says which e-mail is theirs
+    };
     let migrated = hash.map(|hash| Migrated { hash, typed });
     let Some(user) = shadow::keep(accounts, directory.id, member, migrated).await? else {
         return Ok(Some(Known::EmailTaken));

@@ -121,7 +121,8 @@ impl Place {
     async fn open(self) -> anyhow::Result<App> {
         let mut config = self.config()?;
         if config.log.level == crate::config::Log::default().level {
-            "warn".clone_into(&mut config.log.level); // a command's own words are enough
+            // A command's own words are enough; sqlx would repeat a slow statement in full.
+            "warn,sqlx=error".clone_into(&mut config.log.level);
         }
         telemetry::start(&config.log);
         Ok(App::open(config, Clock::System).await?)

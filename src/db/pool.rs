@@ -73,7 +73,8 @@ impl Db {
             .busy_timeout(size.acquire)
             .foreign_keys(true);
         let pool = |max| SqlitePoolOptions::new().max_connections(max).acquire_timeout(size.acquire);
-        let writer = pool(1).connect_with(options.clone()).await?;
+        // At most 32 MiB: the rows of an import would push one another's pages out of the usual 2.
+        let writer = pool(1).connect_with(options.clone().pragma("cache_size", "-32768")).await?;
         let readers = pool(size.max_connections).connect_with(options).await?;
         Ok(Self::Sqlite { readers, writer })
     }

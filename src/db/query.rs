@@ -9,7 +9,10 @@ use sqlx::{
     sqlite::{SqliteArguments, SqliteRow},
 };
 
-use super::{Db, Error, Tx, bulk::Repeated};
+use super::{
+    Db, Error, Tx,
+    bulk::{Plan, Repeated},
+};
 
 /// What can be bound to a statement on both databases.
 pub trait Value:
@@ -45,7 +48,7 @@ pub trait Executor<'e>: Send {
         // Its text is made of constants and numbers alone, in `bulk/repeated.rs`.
         let text = if self.is_postgres() { statement.text() } else { statement.nameless() };
         let mut query = self.text(AssertSqlSafe(text).into_sql_str());
-        query.planned_each_time = query.sql.as_str().starts_with("SELECT");
+        query.planned_each_time = statement.plan() == Plan::EachTime;
         query
     }
 

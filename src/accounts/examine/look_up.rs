@@ -25,8 +25,8 @@ pub(super) fn findings(look_up: &LookUp) -> Vec<Finding> {
         0 => findings.push(Finding::warning(format!("look-up {number}: nobody was found"))),
         1 => {}
         many => findings.push(Finding::warning(format!(
-            "look-up {number}: {many} members were found; the first two whose password is tried are those that the query \
-             returns first: give it an ORDER BY"
+            "look-up {number}: {many} members were found, and a text that can mean one thing only is tried with the first: let \
+             the query find one, or ORDER BY who comes first"
         ))),
     }
     if *milliseconds > SLOW_MILLISECONDS {

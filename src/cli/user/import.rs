@@ -91,8 +91,10 @@ impl Import {
             import_report::write(&report, &directory)?;
         }
         if report.refused > 0 {
+            let (rows, are) =
+                if report.refused == 1 { ("row was", "it is") } else { ("rows were", "they are") };
             bail!(
-                "{} rows were refused; they are in {}, to be corrected and imported",
+                "{} {rows} refused; {are} in {}, to be corrected and imported",
                 report.refused,
                 refused.display()
             );

@@ -14,39 +14,30 @@ use crate::{
 pub(super) static LISTS: [Shape; 7] =
     [BY_EXTERNAL_ID, BY_EMAIL, BY_IDENTIFIER, USERS, PASSWORDS, IDENTIFIERS, GROUPS];
 
-const BY_EXTERNAL_ID: Shape = Shape::List {
-    start: "SELECT external_id, id FROM users WHERE directory_id = $1 AND external_id IN",
-    own: 1,
-    end: "",
+const BY_EXTERNAL_ID: Shape = Shape::Each {
+    before: &["SELECT external_id, id FROM users WHERE directory_id = ", " AND external_id = "],
 };
-const BY_EMAIL: Shape = Shape::List {
-    start: "SELECT email, id FROM users WHERE directory_id = $1 AND email IN",
-    own: 1,
-    end: "",
-};
-const BY_IDENTIFIER: Shape = Shape::List {
-    start: "SELECT value, user_id FROM identifiers WHERE directory_id = $1 AND kind = $2 AND value IN",
-    own: 2,
-    end: "",
+const BY_EMAIL: Shape =
+    Shape::Each { before: &["SELECT email, id FROM users WHERE directory_id = ", " AND email = "] };
+const BY_IDENTIFIER: Shape = Shape::Each {
+    before: &[
+        "SELECT value, user_id FROM identifiers WHERE directory_id = ",
+        " AND kind = ",
+        " AND value = ",
+    ],
 };
 const USERS: Shape = Shape::List {
     start: "SELECT id, directory_id, external_id, email, email_verified, name, status, created_at FROM users WHERE id IN",
-    own: 0,
     end: "",
 };
-const PASSWORDS: Shape = Shape::List {
-    start: "SELECT user_id, hash, import_code FROM passwords WHERE user_id IN",
-    own: 0,
-    end: "",
-};
+const PASSWORDS: Shape =
+    Shape::List { start: "SELECT user_id, hash, import_code FROM passwords WHERE user_id IN", end: "" };
 const IDENTIFIERS: Shape = Shape::List {
     start: "SELECT user_id, kind, value FROM identifiers WHERE user_id IN",
-    own: 0,
     end: " ORDER BY user_id, kind",
 };
 const GROUPS: Shape = Shape::List {
     start: "SELECT user_id, name FROM user_groups WHERE user_id IN",
-    own: 0,
     end: " ORDER BY user_id, name",
 };
 
@@ -69,8 +60,9 @@ pub async fn by_external_ids(
 ) -> Result<Vec<(ExternalId, UserId)>, Error> {
     let mut found = Vec::new();
     for piece in filled(ids) {
-        let query = db.repeated(&BY_EXTERNAL_ID.sized(piece.len())).bind(directory);
-        found.extend(piece.into_iter().fold(query, Query::bind).fetch_all().await?);
+        let query = db.repeated(&BY_EXTERNAL_ID.sized(piece.len()));
+        let query = piece.into_iter().fold(query, |query, id| query.bind(directory).bind(id));
+        found.extend(query.fetch_all().await?);
     }
     Ok(found)
 }
@@ -83,8 +75,9 @@ pub async fn by_emails(
 ) -> Result<Vec<(Email, UserId)>, Error> {
     let mut found = Vec::new();
     for piece in filled(emails) {
-        let query = db.repeated(&BY_EMAIL.sized(piece.len())).bind(directory);
-        found.extend(piece.into_iter().fold(query, Query::bind).fetch_all().await?);
+        let query = db.repeated(&BY_EMAIL.sized(piece.len()));
+        let query = piece.into_iter().fold(query, |query, email| query.bind(directory).bind(email));
+        found.extend(query.fetch_all().await?);
     }
     Ok(found)
 }
@@ -98,8 +91,10 @@ pub async fn by_identifiers(
 ) -> Result<Vec<(String, UserId)>, Error> {
     let mut found = Vec::new();
     for piece in filled(values) {
-        let query = db.repeated(&BY_IDENTIFIER.sized(piece.len())).bind(directory).bind(kind);
-        found.extend(piece.into_iter().fold(query, Query::bind).fetch_all().await?);
+        let query = db.repeated(&BY_IDENTIFIER.sized(piece.len()));
+        let query =
+            piece.into_iter().fold(query, |query, value| query.bind(directory).bind(kind).bind(value));
+        found.extend(query.fetch_all().await?);
     }
     Ok(found)
 }

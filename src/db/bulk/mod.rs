@@ -4,6 +4,7 @@ pub mod find;
 mod repeated;
 pub mod write;
 
+pub(super) use repeated::Plan;
 pub use repeated::Repeated;
 
 /// Every statement of this folder at every size that it is run with, for the test that prepares them.

@@ -10,6 +10,16 @@ const SIZES: [usize; 3] = [100, 10, 1];
 pub struct Repeated {
     text: String,
     parameters: usize,
+    plan: Plan,
+}
+
+/// When Postgres plans a statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::db) enum Plan {
+    /// Once; it is kept.
+    Kept,
+    /// Each time: a list of many values that was planned for an empty table reads all of a full one.
+    EachTime,
 }
 
 /// What a statement is made of, whatever its size.
@@ -23,14 +33,18 @@ pub(super) enum Shape {
         /// What follows.
         end: &'static str,
     },
-    /// `start ($2, $3, $4) end`, after so many values of its own.
+    /// `start ($1, $2, $3) end`.
     List {
         /// Up to `IN`.
         start: &'static str,
-        /// How many values `start` has.
-        own: usize,
         /// What follows.
         end: &'static str,
+    },
+    /// A look-up of its own for each, all in one: each finds its row by every column of an index. Of a list behind another
+    /// condition Postgres may think that the other one alone narrows enough, and read a whole directory.
+    Each {
+        /// What stands before each of its values.
+        before: &'static [&'static str],
     },
 }
 
@@ -55,6 +69,10 @@ impl Repeated {
     pub const fn parameters(&self) -> usize {
         self.parameters
     }
+
+    pub(in crate::db) const fn plan(&self) -> Plan {
+        self.plan
+    }
 }
 
 impl Shape {
@@ -67,12 +85,21 @@ impl Shape {
                     text.push_str(if row == 0 { " " } else { ", " });
                     list(&mut text, row * columns, columns);
                 }
-                Repeated { text: text + end, parameters: size * columns }
+                Repeated { text: text + end, parameters: size * columns, plan: Plan::Kept }
             }
-            Self::List { start, own, end } => {
+            Self::List { start, end } => {
                 let mut text = format!("{start} ");
-                list(&mut text, own, size);
-                Repeated { text: text + end, parameters: own + size }
+                list(&mut text, 0, size);
+                Repeated { text: text + end, parameters: size, plan: Plan::EachTime }
+            }
+            Self::Each { before } => {
+                let mut text = String::new();
+                for number in 0..size * before.len() {
+                    let place = number % before.len();
+                    text.push_str(if place == 0 && number > 0 { " UNION ALL " } else { "" });
+                    let _ = write!(text, "{}${}", before[place], number + 1); // a String takes everything
+                }
+                Repeated { text, parameters: size * before.len(), plan: Plan::Kept }
             }
         }
     }
@@ -120,10 +147,14 @@ mod tests {
     fn values_are_numbered_through() {
         let rows = Shape::Rows { start: "INSERT INTO t (a, b) VALUES", columns: 2, end: "" };
         assert_eq!(rows.sized(2).text(), "INSERT INTO t (a, b) VALUES ($1, $2), ($3, $4)");
-        let list = Shape::List { start: "SELECT a FROM t WHERE b = $1 AND a IN", own: 1, end: " ORDER BY a" };
-        assert_eq!(list.sized(3).text(), "SELECT a FROM t WHERE b = $1 AND a IN ($2, $3, $4) ORDER BY a");
-        assert_eq!((rows.sized(2).parameters(), list.sized(3).parameters()), (4, 4));
-        assert_eq!(list.sized(2).nameless(), "SELECT a FROM t WHERE b = ? AND a IN (?, ?) ORDER BY a");
+        let list = Shape::List { start: "SELECT a FROM t WHERE a IN", end: " ORDER BY a" };
+        assert_eq!(list.sized(3).text(), "SELECT a FROM t WHERE a IN ($1, $2, $3) ORDER BY a");
+        assert_eq!((rows.sized(2).parameters(), list.sized(3).parameters()), (4, 3));
+        assert_eq!(list.sized(2).nameless(), "SELECT a FROM t WHERE a IN (?, ?) ORDER BY a");
+        let each = Shape::Each { before: &["SELECT c FROM t WHERE a = ", " AND b = "] }.sized(2);
+        let one = |numbers: &str| format!("SELECT c FROM t WHERE a = {numbers}");
+        assert_eq!(each.text(), format!("{} UNION ALL {}", one("$1 AND b = $2"), one("$3 AND b = $4")));
+        assert_eq!(each.parameters(), 4);
     }
 
     #[test]

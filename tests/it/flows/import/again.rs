@@ -26,13 +26,13 @@ fn sha1(salt: &str, password: &str) -> String {
 fn table(hash: &str) -> String {
     format!(
         "external_id,email,name,groups,cpf,password_hash,password_salt,hash_format\n\
-         7,ana@example.com,Ana,vip,12345678909,{hash},na,sha1(salt + password)\n"
+         7,first@example.com,First,vip,12345678909,{hash},na,sha1(salt + password)\n"
     )
 }
 
 fn signs_in(world: &World, password: &str) -> bool {
     let page = Browser::new().get(world.authorize_url("s")).expect_status(200);
-    page.form().fill("identifier", "ana@example.com").fill("password", password).submit().status == 303
+    page.form().fill("identifier", "first@example.com").fill("password", password).submit().status == 303
 }
 
 on_both! {
@@ -51,14 +51,14 @@ on_both! {
 
     fn an_empty_cell_and_an_absent_column_change_nothing(backend) {
         let (world, files) = (World::start(backend), Files::new());
-        files.table(&world, "external_id,email,name,status,groups,cpf\n1,ana@example.com,Ana,blocked,vip,12345678909\n");
+        files.table(&world, "external_id,email,name,status,groups,cpf\n1,first@example.com,First,blocked,vip,12345678909\n");
         for content in ["external_id,email,name,status,groups,cpf\n1,,,,,\n", "email\nana@example.com\n", "cpf\n123.456.789-09\n"] {
             assert_eq!(counts(&files.table(&world, content)), [0, 0, 1, 0], "{content}");
         }
-        let ana = user(&world, "ana@example.com");
-        assert_eq!((ana.name.as_str(), ana.status), ("Ana", Status::Blocked));
+        let first = user(&world, "first@example.com");
+        assert_eq!((first.name.as_str(), first.status), ("First", Status::Blocked));
         assert_eq!(counts(&files.table(&world, "email,status\nana@example.com,active\n")), [0, 1, 0, 0]);
-        assert_eq!(user(&world, "ana@example.com").status, Status::Active);
+        assert_eq!(user(&world, "first@example.com").status, Status::Active);
     }
 
     fn a_user_who_was_added_by_hand_gets_their_external_id(backend) {
@@ -74,12 +74,12 @@ on_both! {
         let (world, files) = (World::start(backend), Files::new());
         let report = files.table(&world, &table(&sha1("na", PASSWORD)));
         assert_eq!((counts(&report), report.warned(Warning::WeakHash)), ([1, 0, 0, 0], 1));
-        assert_eq!(hash_is_ours(&world, &user(&world, "ana@example.com")), Some(false));
+        assert_eq!(hash_is_ours(&world, &user(&world, "first@example.com")), Some(false));
         assert!(signs_in(&world, PASSWORD));
-        assert_eq!(hash_is_ours(&world, &user(&world, "ana@example.com")), Some(true));
+        assert_eq!(hash_is_ours(&world, &user(&world, "first@example.com")), Some(true));
         let report = files.table(&world, &table(&sha1("na", PASSWORD)));
         assert_eq!(counts(&report), [0, 0, 1, 0]);
-        assert_eq!(hash_is_ours(&world, &user(&world, "ana@example.com")), Some(true));
+        assert_eq!(hash_is_ours(&world, &user(&world, "first@example.com")), Some(true));
     }
 
     fn a_password_that_was_changed_there_is_changed_here(backend) {
@@ -94,8 +94,8 @@ on_both! {
     fn a_password_that_was_set_here_stays(backend) {
         let (world, files) = (World::start(backend), Files::new());
         files.table(&world, "email\nana@example.com\n");
-        let ana = user(&world, "ana@example.com");
-        world.wait(manage::set_password(&world.app.accounts, ana.id, PASSWORD.to_owned().into())).expect("set");
+        let first = user(&world, "first@example.com");
+        world.wait(manage::set_password(&world.app.accounts, first.id, PASSWORD.to_owned().into())).expect("set");
         let report = files.table(&world, &table(OLD));
         assert_eq!(report.warned(Warning::PasswordSetHere), 1);
         assert!(signs_in(&world, PASSWORD));
@@ -104,8 +104,8 @@ on_both! {
     fn setting_a_password_here_keeps_the_code_of_the_import(backend) {
         let (world, files) = (World::start(backend), Files::new());
         files.table(&world, &table(OLD));
-        let ana = user(&world, "ana@example.com");
-        world.wait(manage::set_password(&world.app.accounts, ana.id, PASSWORD.to_owned().into())).expect("set");
+        let first = user(&world, "first@example.com");
+        world.wait(manage::set_password(&world.app.accounts, first.id, PASSWORD.to_owned().into())).expect("set");
         assert_eq!(counts(&files.table(&world, &table(OLD))), [0, 0, 1, 0], "the old system has the old one still");
         assert!(signs_in(&world, PASSWORD));
         let report = files.table(&world, &table(&sha1("na", "changed there later")));
@@ -114,13 +114,13 @@ on_both! {
 
     fn a_dry_run_says_the_same_and_writes_nothing(backend) {
         let (world, files) = (World::start(backend), Files::new());
-        files.table(&world, "external_id,email\n1,ana@example.com\n");
-        let content = "external_id,email,name\n1,ana@example.com,Ana\n2,bia@example.com,Bia\n3,bia@example.com,B\n4,x,X\n";
+        files.table(&world, "external_id,email\n1,first@example.com\n");
+        let content = "external_id,email,name\n1,first@example.com,First\n2,second@example.com,Second\n3,second@example.com,B\n4,x,X\n";
         let dry = Options { mode: Mode::DryRun, ..verified() };
         let report = files.import(&world, ("users.csv", content.as_bytes()), dry).expect("checked");
         assert_eq!(counts(&report), [1, 1, 0, 2]);
         assert!(files.read("refused").contains("line 4: column `email`: line 3 has the same"));
-        assert_eq!(user(&world, "ana@example.com").name.as_str(), "ana");
+        assert_eq!(user(&world, "first@example.com").name.as_str(), "first");
         let report = files.table(&world, content);
         assert_eq!(counts(&report), [1, 1, 0, 2]);
     }

@@ -15,7 +15,7 @@ use crate::support::{
 fn refusal(backend: Backend, cases: &[(&str, &[&str])], column: &str) {
     let (world, files) = (World::start(backend), Files::new());
     for (value, parts) in cases {
-        let content = format!("external_id;{column};name\n1;{value};Ana\n");
+        let content = format!("external_id;{column};name\n1;{value};First\n");
         let report = files.table(&world, &content);
         assert_eq!(counts(&report), [0, 0, 0, 1], "{value}");
         for part in *parts {
@@ -33,7 +33,7 @@ on_both! {
         refusal(backend, &[("12345678900", &["line 2: column `cpf`: the last two digits"]), ("1,23E+10", &["power of ten"])], "cpf");
         refusal(backend, &[("11222333000180", &["column `cnpj`: the last two digits"])], "cnpj");
         refusal(backend, &[("8877-1122", &["column `phone`: not a telephone number"])], "phone");
-        refusal(backend, &[("ana@", &["column `email`: not an e-mail address"])], "email");
+        refusal(backend, &[("first@", &["column `email`: not an e-mail address"])], "email");
         refusal(backend, &[("perhaps", &["column `email_verified`: write yes or no"])], "email_verified");
         refusal(backend, &[("gone away", &["column `status`: write active or blocked"])], "status");
         refusal(backend, &[("vip,staff", &["column `groups`", "`;` or `|`"])], "groups");
@@ -58,7 +58,7 @@ on_both! {
 
     fn two_rows_of_one_user_are_one_too_many(backend) {
         let (world, files) = (World::start(backend), Files::new());
-        let rows = "external_id,email,cpf\n1,ana@example.com,\n1,bia@example.com,\n3,ANA@example.com,12345678909\n4,,123.456.789-09\n";
+        let rows = "external_id,email,cpf\n1,first@example.com,\n1,second@example.com,\n3,FIRST@example.com,12345678909\n4,,123.456.789-09\n";
         let report = files.table(&world, rows);
         assert_eq!(counts(&report), [2, 0, 0, 2], "{:?}", report.lines);
         assert!(report.lines[0].contains("line 3: column `external_id`: line 2 has the same"), "{:?}", report.lines);
@@ -67,9 +67,9 @@ on_both! {
 
     fn what_another_user_has_is_not_given_away(backend) {
         let (world, files) = (World::start(backend), Files::new());
-        files.table(&world, "external_id,email,cpf\n1,ana@example.com,12345678909\n2,bia@example.com,\n");
+        files.table(&world, "external_id,email,cpf\n1,first@example.com,12345678909\n2,second@example.com,\n");
         let report = files.table(&world, &format!(
-            "external_id,email,cpf\n3,ana@example.com,\n,{EMAIL},123.456.789-09\n"
+            "external_id,email,cpf\n3,first@example.com,\n,{EMAIL},123.456.789-09\n"
         ));
         assert_eq!(counts(&report), [0, 0, 0, 2]);
         for (line, column) in report.lines.iter().zip(["email", "cpf"]) {
@@ -79,7 +79,7 @@ on_both! {
 
     fn refused_rows_come_back_to_be_corrected(backend) {
         let (world, files) = (World::start(backend), Files::new());
-        let content = "name;E-Mail;note\nJo\u{e3}o;joao@example.com;a\n\"B; ia\";bia@;\"b \"\"c\"\"\"\n";
+        let content = "name;E-Mail;note\nJo\u{e3}o;joao@example.com;a\n\"B; ia\";second@;\"b \"\"c\"\"\"\n";
         let windows = encoding_rs::WINDOWS_1252.encode(content).0.into_owned();
         let options = || Options {
             map: vec!["e-mail=email".parse().expect("a mapping")],
@@ -92,7 +92,7 @@ on_both! {
         assert_eq!(
             refused,
             "problem;name;E-Mail;note\nline 3: column `E-Mail`: not an e-mail address: write it as name@example.com;\
-             \"B; ia\";bia@;\"b \"\"c\"\"\"\n"
+             \"B; ia\";second@;\"b \"\"c\"\"\"\n"
         );
         #[cfg(unix)]
         {
@@ -100,16 +100,16 @@ on_both! {
             let mode = std::fs::metadata(files.path("refused")).expect("there").permissions().mode();
             assert_eq!(mode & 0o777, 0o600, "it holds hashes");
         }
-        let corrected = refused.replace("bia@;", "bia@example.com;");
+        let corrected = refused.replace("second@;", "second@example.com;");
         let report = files.import(&world, ("corrected.csv", corrected.as_bytes()), options()).expect("imported");
         assert_eq!(counts(&report), [1, 0, 0, 0], "as it is, with the column `problem`");
-        let lines = "{\"email\":\"caio@\",\"x\":1}\nno json\n";
+        let lines = "{\"email\":\"third@\",\"x\":1}\nno json\n";
         let report = files.import(&world, ("users.jsonl", lines.as_bytes()), Options { ignore: vec!["x".into()], ..verified() });
         assert_eq!(counts(&report.expect("imported")), [0, 0, 0, 2]);
         let refused = files.read("refused");
         assert!(refused.starts_with("{\"problem\":\"line 1: column `email`: not an e-mail address"), "{refused}");
-        assert!(refused.contains("\"email\":\"caio@\",\"x\":1}\n"), "{refused}");
-        let corrected = refused.lines().next().expect("a line").replace("caio@\"", "caio@example.com\"");
+        assert!(refused.contains("\"email\":\"third@\",\"x\":1}\n"), "{refused}");
+        let corrected = refused.lines().next().expect("a line").replace("third@\"", "third@example.com\"");
         let report = files.import(&world, ("corrected.jsonl", corrected.as_bytes()), Options { ignore: vec!["x".into()], ..verified() });
         assert_eq!(counts(&report.expect("imported")), [1, 0, 0, 0]);
     }
@@ -131,21 +131,21 @@ on_both! {
 
     fn an_email_changes_only_when_that_is_meant(backend) {
         let (world, files) = (World::start(backend), Files::new());
-        files.table(&world, "external_id,email,phone\n1,ana@example.com,(11) 98765-4321\n");
-        let content = "external_id,email\n1,ana@example.net\n";
+        files.table(&world, "external_id,email,phone\n1,first@example.com,(11) 98765-4321\n");
+        let content = "external_id,email\n1,first@example.net\n";
         let report = files.table(&world, content);
         assert!(report.lines[0].contains("VTEX would see another shopper") && report.lines[0].contains("--change-emails"), "{:?}", report.lines);
         let options = Options { email_changes: EmailChanges::Carry, ..verified() };
         let report = files.import(&world, ("users.csv", content.as_bytes()), options.clone()).expect("imported");
         assert_eq!(counts(&report), [0, 1, 0, 0]);
         assert_eq!(report.warned(Warning::EmailChanged), 1);
-        let ana = user(&world, "ana@example.net");
-        let events = world.wait(user_events::of_user(&world.app.db, ana.id)).expect("read");
+        let first = user(&world, "first@example.net");
+        let events = world.wait(user_events::of_user(&world.app.db, first.id)).expect("read");
         assert_eq!(events.len(), 1);
         let sibling = "email,phone\nbia@example.com,(11) 98765-4321\n";
         let report = files.import(&world, ("users.csv", sibling.as_bytes()), options).expect("imported");
         assert_eq!(counts(&report), [0, 0, 0, 1], "a phone that two people share makes nobody the other");
         let phone = Identifier::read(IdentifierKind::Phone, "11987654321", &PhoneRegion::default()).expect("a phone");
-        assert_eq!(known_by(&world, &ana), [("phone", phone.value().to_owned())]);
+        assert_eq!(known_by(&world, &first), [("phone", phone.value().to_owned())]);
     }
 }

@@ -16,9 +16,9 @@ on_both! {
         let folder = tempfile::tempdir().expect("a folder");
         let program = prepare(backend, folder.path());
         let users = "external_id;email;email_verified;name;status;groups;cpf;phone;user_name;password_hash;password_salt;hash_format\n\
-            =1+1;ana@example.com;yes;João Ç;active;\"[\"\"a;b\"\",\"\"vip\"\"]\";12345678909;11987654321;ana.1;\
+            =1+1;first@example.com;yes;João Ç;active;\"[\"\"a;b\"\",\"\"vip\"\"]\";12345678909;11987654321;first.1;\
             a94a8fe5ccb19ba61c4c0873d391e987982fbbd3;n a;sha1(salt + password)\n\
-            2;bia@example.com;no;\"B; \"\"Bia\"\"\";blocked;vip|staff;;;;$2y$10$0123456789012345678901uinv8oXyDGOZoFEqMPmeKQRRxDAdL0.;;\n\
+            2;second@example.com;no;\"B; \"\"Second\"\"\";blocked;vip|staff;;;;$2y$10$0123456789012345678901uinv8oXyDGOZoFEqMPmeKQRRxDAdL0.;;\n\
             3;;;-;;;98765432100;;;;;\n";
         std::fs::write(folder.path().join("users.csv"), users).expect("written");
         program.expect(&["user", "import", "users.csv"], "");
@@ -59,7 +59,7 @@ on_both! {
         std::fs::remove_file(folder.path().join("users.refused.csv")).expect("there");
         let output = program.run(&["user", "import", "users.csv"], "");
         let errors = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(errors.contains("1 rows were refused; they are in users.refused.csv"), "{errors}");
+        assert!(errors.contains("1 row was refused; it is in users.refused.csv"), "{errors}");
         assert!(out(output).contains("have no e-mail"), "a warning");
         assert_eq!(program.run(&["user", "import", "users.csv", "--map", "x"], "").status.code(), Some(2));
     }

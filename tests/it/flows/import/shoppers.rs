@@ -17,14 +17,14 @@ on_both! {
         let hash = hex::encode(Sha1::digest(format!("na{PASSWORD}")));
         let report = files.table(&world, &format!(
             "email;cpf;phone;card_number;password_hash;password_salt;hash_format\n\
-             ana@example.com;9876543;;;{hash};na;sha1(salt + password)\n\
-             bia@example.com;98765432100;(11) 8765-4321;6035 7412 0000 1234;{hash};na;sha1(salt + password)\n"
+             first@example.com;9876543;;;{hash};na;sha1(salt + password)\n\
+             second@example.com;98765432100;(11) 8765-4321;6035 7412 0000 1234;{hash};na;sha1(salt + password)\n"
         ));
         assert_eq!(counts(&report), [1, 0, 0, 1], "{:?}", report.lines);
-        for typed in ["bia@example.com", "987.654.321-00", "(11) 98765-4321", "6035741200001234"] {
+        for typed in ["second@example.com", "987.654.321-00", "(11) 98765-4321", "6035741200001234"] {
             world.log_in(&Browser::new(), typed, PASSWORD).expect_status(200);
             match world.simulator.logins().pop().expect("a login").outcome {
-                Outcome::SignedIn { user } => assert_eq!(user.email, "bia@example.com", "{typed}"),
+                Outcome::SignedIn { user } => assert_eq!(user.email, "second@example.com", "{typed}"),
                 other => panic!("{typed}: {other:?}"),
             }
         }
