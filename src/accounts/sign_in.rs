@@ -19,7 +19,7 @@ use crate::{
         passwords, source,
         users::{Status, User},
     },
-    types::{Email, Identifier, IdentifierKind, Slug, UserId, identifier::readings},
+    types::{Email, Identifier, Slug, identifier::readings},
 };
 
 /// At most so many users are tried whom a text may mean; a text means two only when one's document is another's number.
@@ -107,6 +107,10 @@ pub async fn with_password(accounts: &Accounts, attempt: Attempt) -> Result<Outc
             throttle::not_looked_at(accounts, &admitted).await?;
             return Ok(Outcome::Busy);
         }
+        Ok(Looked::AtSome) => {
+            let told = throttle::failed(accounts, &admitted).await?;
+            return Ok(told.map_or_else(Outcome::TooMany, |()| Outcome::Busy));
+        }
         Err(error) => {
             throttle::not_looked_at(accounts, &admitted).await?;
             return Err(error);
@@ -126,6 +130,9 @@ pub async fn with_password(accounts: &Accounts, attempt: Attempt) -> Result<Outc
 /// Whether the queue looked at a password, and whose it is.
 enum Looked {
     At(Option<Known>),
+    /// At the hash of one whom the text may mean, which was another, and not at the next. It counts as a failure: in a full
+    /// queue somebody could guess for ever otherwise.
+    AtSome,
     NotAt,
 }
 
@@ -151,7 +158,7 @@ async fn known_by_password(
         let candidate = found.candidates.get(number);
         let hash = candidate.and_then(|candidate| candidate.hash.clone());
         let Ok(verified) = accounts.passwords.verify(attempt.password.clone(), hash).await else {
-            return Ok(Looked::NotAt);
+            return Ok(if number == 0 { Looked::NotAt } else { Looked::AtSome });
         };
         took += verified.took;
         let Some(candidate) = candidate.filter(|_| verified.matches) else { continue };
@@ -160,7 +167,7 @@ async fn known_by_password(
             continue;
         }
         let known = match &candidate.who {
-            Who::Kept(user) => kept(accounts, attempt, (user.id, candidate), verified).await?,
+            Who::Kept(user) => kept(accounts, attempt, (user, candidate), verified).await?,
             Who::Member(member) => came_from(accounts, attempt, (member, meant), &verified).await?,
         };
         if known.is_some() {
@@ -175,23 +182,25 @@ async fn known_by_password(
     Ok(Looked::At(None))
 }
 
-/// Somebody kept here, unless the password or the user changed while this one waited in the queue. A hash that changed is
-/// looked at once more: it may be the same password, wrapped.
+/// Somebody kept here, unless the password or the user changed while this one waited in the queue. Another hash may be of
+/// the same password, as when a form is sent twice and the first one brought an imported hash up to date: so it is asked.
 async fn kept(
     accounts: &Accounts,
     attempt: &Attempt,
-    (user, candidate): (UserId, &Candidate),
-    mut verified: Verified,
+    (user, candidate): (&User, &Candidate),
+    verified: Verified,
 ) -> Result<Option<Known>, Error> {
-    let now = passwords::of_user(&accounts.db, user).await?;
-    let Some(now) = now.filter(|now| now.user.status == Status::Active) else { return Ok(None) };
-    if now.hash != candidate.hash {
+    let now = passwords::of_user(&accounts.db, user.id).await?;
+    let Some(now) = now.filter(|now| now.user.status == Status::Active && now.hash.is_some()) else {
+        return Ok(None);
+    };
+    let verified = if now.hash == candidate.hash {
+        verified
+    } else {
         let again = accounts.passwords.verify(attempt.password.clone(), now.hash.clone()).await;
-        match again {
-            Ok(again) if again.matches => verified = again,
-            _ => return Ok(None),
-        }
-    }
+        let Some(again) = again.ok().filter(|again| again.matches) else { return Ok(None) };
+        again
+    };
     if let (Some(old), Some(new)) = (&now.hash, &verified.upgrade) {
         passwords::upgrade(&accounts.db, now.user.id, old, new).await?;
         tracing::info!(user = %now.user.id, "an imported password is argon2id now");
@@ -213,10 +222,7 @@ async fn came_from(
     let source = directory.source.as_ref().and_then(|name| accounts.sources.find(name));
     let leaves_source = source.is_some_and(|source| source.mode == SourceMode::Migrate);
     let hash = verified.upgrade.as_ref().or(member.hash.as_ref()).filter(|_| leaves_source);
-    let typed = match meant {
-        [only] if only.kind() != IdentifierKind::Email => Some(only),
-        _ => None, // the source says which e-mail is theirs
-    };
+    let typed = if let [only] = meant { Some(only) } else { None };
     let migrated = hash.map(|hash| Migrated { hash, typed });
     let Some(user) = shadow::keep(accounts, directory.id, member, migrated).await? else {
         return Ok(Some(Known::EmailTaken));

@@ -7,8 +7,8 @@ use vtex_idp::{
     accounts::sign_in::{self, Attempt, Outcome},
     config::Config,
     crypto::password::{PasswordHash, Peppers, format::Named},
-    db::directories,
-    types::Clock,
+    db::{directories, identifiers},
+    types::{Clock, Identifier, IdentifierKind, PhoneRegion},
 };
 
 use super::{MD5, PASSWORD, add_member, imported, stored, submit};
@@ -71,6 +71,64 @@ on_both! {
         submit(&world, "member@example.com", "user1password").expect_status(303);
         assert!(world.wait(stored(accounts, &user)).is_ours());
     }
+}
+
+/// An attempt at somebody of the world's directory.
+async fn attempt(world: &World, identifier: &str, password: &str) -> Outcome {
+    let accounts = &world.app.accounts;
+    let directory = directories::by_id(&accounts.db, world.shopper.directory_id).await.expect("the directory");
+    let attempt = Attempt {
+        directory,
+        identifier: identifier.to_owned(),
+        password: password.to_owned().into(),
+        network: "192.0.2.1/32".parse().expect("a network"),
+    };
+    sign_in::with_password(accounts, attempt).await.expect("tried")
+}
+
+on_both! {
+    fn a_form_that_is_sent_twice_signs_in_twice(backend) {
+        let world = World::start(backend);
+        let hash = imported("md5(password)", MD5);
+        world.wait(async {
+            add_member(&world.app.accounts, world.shopper.directory_id, "member@example.com", &hash).await;
+            let twice = || attempt(&world, "member@example.com", PASSWORD);
+            let both = tokio::join!(twice(), twice(), twice());
+            for outcome in [both.0, both.1, both.2] {
+                assert!(matches!(outcome, Outcome::SignedIn(..)), "{outcome:?}");
+            }
+        });
+    }
+}
+
+/// A text of two meanings costs two hashes. Whoever keeps the queue full must not have the first one for nothing.
+#[test]
+fn a_guess_of_which_a_part_was_looked_at_counts() {
+    let mut config = Config { shutdown_seconds: 1, ..Config::default() };
+    config.password.threads = Some(1);
+    config.password.queue_length = 1;
+    config.throttle.max_attempts = 1;
+    let world = Options { config, identifiers: "cpf,card_number", ..Options::usual() }.start(Backend::Sqlite);
+    let accounts = &world.app.accounts;
+    let slow = imported("bcrypt", "$2y$12$0123456789012345678901uinv8oXyDGOZoFEqMPmeKQRRxDAdL0.");
+    world.wait(async {
+        let user = add_member(accounts, world.shopper.directory_id, "member@example.com", &slow).await;
+        let cpf = Identifier::read(IdentifierKind::Cpf, "12345678909", &PhoneRegion::default()).expect("a CPF");
+        let mut tx = accounts.db.begin().await.expect("begun");
+        identifiers::set(&mut tx, user.id, &cpf).await.expect("set");
+        tx.commit().await.expect("kept");
+        let others = async {
+            Clock::System.sleep(Duration::from_millis(60)).await; // less than the slow hash takes
+            for _ in 0..40 {
+                let (queue, weak) = (accounts.passwords.clone(), imported("md5(password)", MD5).weak().expect("weak"));
+                tokio::spawn(async move { queue.wrap(weak).await });
+            }
+        };
+        let (outcome, ()) = tokio::join!(attempt(&world, "123.456.789-09", "wrong password"), others);
+        assert!(matches!(outcome, Outcome::Busy), "{outcome:?}");
+        let outcome = attempt(&world, "123.456.789-09", "wrong password").await;
+        assert!(matches!(outcome, Outcome::TooMany(_)), "{outcome:?}");
+    });
 }
 
 /// An attempt with a wrong password takes as long as one hash of ours takes, whoever is meant. Only what is far off is
