@@ -5,10 +5,10 @@ use super::{Accounts, member::Member};
 use crate::{
     crypto::password::PasswordHash,
     db::{
-        self, grants, identifiers, passwords, user_events, user_groups,
+        self, Tx, grants, identifiers, passwords, user_events, user_groups,
         users::{self, Status, User},
     },
-    types::{DirectoryId, Identifier, UserId, random},
+    types::{DirectoryId, Group, Identifier, UserId, random},
 };
 
 /// What is kept with a user whose password was right.
@@ -45,10 +45,11 @@ pub(super) async fn keep(
         users::set_name(&mut tx, user.id, &member.name).await?;
     }
     if let Some(groups) = &member.groups {
-        user_groups::replace(&mut tx, user.id, groups).await?;
+        put_into(&mut tx, user.id, groups).await?;
     }
     if let Some(migrated) = &migrated {
-        passwords::set(&mut tx, user.id, migrated.hash, now).await?;
+        // One that an operator set since this sign-in began stays.
+        passwords::set_first(&mut tx, user.id, migrated.hash, now).await?;
     }
     tx.commit().await?;
     if let Some(identifier) = migrated.and_then(|migrated| migrated.typed) {
@@ -61,6 +62,15 @@ pub(super) async fn keep(
         ..user
     };
     Ok(Some(user))
+}
+
+/// Puts a user into these groups and no others. Most sign-ins change nothing and write nothing.
+async fn put_into(tx: &mut Tx, user: UserId, groups: &[Group]) -> Result<(), db::Error> {
+    let (mut old, mut new) = (user_groups::of_user(&mut *tx, user).await?, groups.to_vec());
+    old.sort(); // Postgres may sort by another alphabet
+    new.sort();
+    new.dedup();
+    if old == new { Ok(()) } else { user_groups::replace(tx, user, &new).await }
 }
 
 /// The user kept for a member, made now if there is none.

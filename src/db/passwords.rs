@@ -176,3 +176,21 @@ pub async fn set(
     .await?;
     Ok(())
 }
+
+/// Sets the password of a user who has none; nothing when there is one by now.
+pub async fn set_first(
+    db: impl Executor<'_>,
+    user: UserId,
+    hash: &PasswordHash,
+    now: Timestamp,
+) -> Result<(), Error> {
+    db.sql(
+        "INSERT INTO passwords (user_id, hash, changed_at) VALUES ($1, $2, $3) ON CONFLICT (user_id) DO NOTHING",
+    )
+    .bind(user)
+    .bind(hash.clone())
+    .bind(now)
+    .execute()
+    .await?;
+    Ok(())
+}
