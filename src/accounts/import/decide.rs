@@ -68,6 +68,15 @@ impl Deciding<'_> {
                   the old one. If that is meant, add --change-emails, or use `vtex-idp user set-email`",
             ));
         }
+        if kept.is_some_and(|kept| may_be_a_stranger(kept, row)) {
+            problems.push(Problem::of(
+                self.header,
+                Column::PasswordHash,
+                &"the user here has shown that the e-mail is theirs, and the row does not say so: whoever registered there with \
+                  somebody else's address would get that shopper's orders. Fill in email_verified or their external_id, or \
+                  leave the password out",
+            ));
+        }
         if !problems.is_empty() {
             return Err(problems);
         }
@@ -218,6 +227,19 @@ impl Changes {
             any,
         }
     }
+}
+
+/// Whether a row brings a password for somebody whom only an e-mail tells, and the e-mail is shown to be theirs here alone.
+fn may_be_a_stranger(kept: &Kept, row: &Row) -> bool {
+    let is_called_so = row.external_id.is_some() && row.external_id == kept.user.external_id;
+    let has_email = row.email.is_some() && row.email == kept.user.email;
+    let brings_another = row.password.as_ref().is_some_and(|new| match &kept.password {
+        None => true,
+        Some((_, None)) => false, // one that was set here stays
+        Some((hash, Some(code))) => !bool::from(code.ct_eq(&new.code)) && new.hash != *hash,
+    });
+    let verified_here_alone = kept.user.email_verified && row.email_verified != Some(true);
+    !is_called_so && has_email && verified_here_alone && brings_another
 }
 
 fn imported(user: UserId, password: &Password, at: Timestamp) -> ImportedPassword {

@@ -2,7 +2,7 @@
 
 use vtex_idp::{
     accounts::{
-        import::{Mode, Options, Warning},
+        import::{Emails, Mode, Options, Warning},
         manage,
     },
     db::{directories, passwords, stores, users::Status},
@@ -89,6 +89,22 @@ on_both! {
         let report = files.table(&world, &table(&sha1("na", "another password")));
         assert_eq!((counts(&report), report.passwords_replaced), ([0, 1, 0, 0], 1));
         assert!(!signs_in(&world, PASSWORD) && signs_in(&world, "another password"));
+    }
+
+    fn whoever_has_an_address_elsewhere_unverified_gets_no_password_for_who_has_it_here(backend) {
+        let (world, files) = (World::start(backend), Files::new());
+        let content = |hash: &str| format!("email,password_hash,hash_format\nana@example.com,{hash},sha1(password)\n");
+        files.table(&world, &content(&sha1("", PASSWORD)));
+        let unverified = || Options { emails: Some(Emails::Unverified), ..Options::default() };
+        let import = |content: &str| files.import(&world, ("other.csv", content.as_bytes()), unverified()).expect("imported");
+        assert_eq!(counts(&import(&content(&sha1("", "a stranger's")))), [0, 0, 0, 1]);
+        assert!(files.read("refused").contains("column `password_hash`: the user here has shown"));
+        assert!(signs_in(&world, PASSWORD) && !signs_in(&world, "a stranger's"));
+        assert_eq!(counts(&import(&content(&sha1("", PASSWORD)))), [0, 0, 1, 0], "the same password is nobody else's");
+        assert_eq!(counts(&import("external_id,email\n7,ana@example.com\n")), [0, 1, 0, 0]);
+        let called = "external_id,email,password_hash,hash_format\n7,ana@example.com,";
+        assert_eq!(counts(&import(&format!("{called}{},sha1(password)\n", sha1("", "another password")))), [0, 1, 0, 0]);
+        assert!(signs_in(&world, "another password"));
     }
 
     fn a_password_that_was_set_here_stays(backend) {
