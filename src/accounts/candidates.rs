@@ -104,7 +104,14 @@ async fn members(
     asked: &Asked,
 ) -> Result<Vec<Candidate>, Error> {
     let mut candidates = Vec::new();
-    for row in source.table.find(asked).await? {
+    let rows = source.table.find(asked).await?;
+    if rows.len() > 1 {
+        tracing::warn!(
+            rows = rows.len(),
+            "a source finds several members for one text; `directory check` says more"
+        );
+    }
+    for row in rows {
         let Some(member) = Member::of(&row, source, &accounts.peppers) else { continue };
         if source.mode == SourceMode::Migrate {
             let user = users::by_external_id(&accounts.db, directory.id, &member.external_id).await?;

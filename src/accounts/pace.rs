@@ -41,6 +41,13 @@ impl Pace {
         Self { clock, slowest: Mutex::default() }
     }
 
+    /// Takes note of what a success took, so that the first failures wait as long.
+    pub fn note(&self, directory: &Directory, took: Duration) {
+        if directory.slowest_hash > 0 || directory.source.is_some() {
+            self.measured(directory.id, took.min(LONGEST));
+        }
+    }
+
     /// How much longer a failure has to take whose hashes took `took`.
     pub fn still_to_wait(&self, directory: &Directory, took: Duration) -> Duration {
         let has_one_kind_only = directory.slowest_hash == 0 && directory.source.is_none();

@@ -15,7 +15,7 @@ use crate::{
 pub(super) struct Migrated<'a> {
     /// Their hash, from now on the one that counts.
     pub(super) hash: &'a PasswordHash,
-    /// What they typed, if it can mean one thing only and is no e-mail: the next time they are found by it here.
+    /// What they typed, if it can mean one thing only and is theirs alone: the next time they are found by it here.
     pub(super) typed: Option<&'a Identifier>,
 }
 

@@ -19,7 +19,7 @@ use crate::{
         passwords, source,
         users::{Status, User},
     },
-    types::{Email, Identifier, Slug, identifier::readings},
+    types::{Email, Identifier, IdentifierKind, Slug, identifier::readings},
 };
 
 /// At most so many users are tried whom a text may mean; a text means two only when one's document is another's number.
@@ -141,6 +141,9 @@ enum Known {
     User(User),
     /// A member of a source without an e-mail: nothing of them is kept.
     WithoutEmail,
+    /// A member of a source whose e-mail nobody has verified: nothing of them is kept, or they would take it from the one
+    /// whose it is.
+    Unverified,
     /// A member of a source whose e-mail another user has.
     EmailTaken,
 }
@@ -171,6 +174,7 @@ async fn known_by_password(
             Who::Member(member) => came_from(accounts, attempt, (member, meant), &verified).await?,
         };
         if known.is_some() {
+            accounts.pace.note(&attempt.directory, took);
             return Ok(Looked::At(known));
         }
     }
@@ -218,11 +222,16 @@ async fn came_from(
     if member.email.is_none() {
         return Ok(Some(Known::WithoutEmail));
     }
+    if !member.email_verified {
+        return Ok(Some(Known::Unverified));
+    }
     let directory = &attempt.directory;
     let source = directory.source.as_ref().and_then(|name| accounts.sources.find(name));
     let leaves_source = source.is_some_and(|source| source.mode == SourceMode::Migrate);
     let hash = verified.upgrade.as_ref().or(member.hash.as_ref()).filter(|_| leaves_source);
-    let typed = if let [only] = meant { Some(only) } else { None };
+    // The source says which e-mail is theirs, and a telephone may be a family's.
+    let personal = |it: &&Identifier| !matches!(it.kind(), IdentifierKind::Email | IdentifierKind::Phone);
+    let typed = if let [only] = meant { Some(only).filter(personal) } else { None };
     let migrated = hash.map(|hash| Migrated { hash, typed });
     let Some(user) = shadow::keep(accounts, directory.id, member, migrated).await? else {
         return Ok(Some(Known::EmailTaken));
@@ -233,6 +242,7 @@ async fn came_from(
 fn with_email(known: Known) -> Outcome {
     match known {
         Known::WithoutEmail => Outcome::EmailMissing,
+        Known::Unverified => Outcome::EmailUnverified,
         Known::EmailTaken => Outcome::EmailTaken,
         Known::User(user) => match user.email.clone() {
             None => Outcome::EmailMissing,

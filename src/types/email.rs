@@ -33,7 +33,9 @@ impl FromStr for Email {
         let canonical = text.trim().to_lowercase();
         let options = email_address::Options::default().with_required_tld().without_domain_literal();
         let options = options.without_display_text();
-        if canonical.len() > 254 || canonical.contains(['"', ' ', '\0']) {
+        // A few letters beyond ASCII become ASCII in lower case, such as the Kelvin sign: two addresses would become one.
+        let merges = canonical.is_ascii() && !text.trim().is_ascii();
+        if merges || canonical.len() > 254 || canonical.contains(['"', ' ', '\0']) {
             return Err(InvalidEmail);
         }
         email_address::EmailAddress::parse_with_options(&canonical, options).map_err(|_| InvalidEmail)?;
@@ -75,6 +77,7 @@ mod tests {
             "\"a\"@example.com",
             "shopper@[127.0.0.1]",
             "A Shopper <a@example.com>",
+            "\u{212a}@example.com",
         ] {
             assert!(text.parse::<Email>().is_err(), "{text}");
         }

@@ -76,7 +76,8 @@ on_both! {
 /// An attempt at somebody of the world's directory.
 async fn attempt(world: &World, identifier: &str, password: &str) -> Outcome {
     let accounts = &world.app.accounts;
-    let directory = directories::by_id(&accounts.db, world.shopper.directory_id).await.expect("the directory");
+    let directory =
+        directories::by_id(&accounts.db, world.shopper.directory_id).await.expect("the directory");
     let attempt = Attempt {
         directory,
         identifier: identifier.to_owned(),
@@ -113,14 +114,16 @@ fn a_guess_of_which_a_part_was_looked_at_counts() {
     let slow = imported("bcrypt", "$2y$12$0123456789012345678901uinv8oXyDGOZoFEqMPmeKQRRxDAdL0.");
     world.wait(async {
         let user = add_member(accounts, world.shopper.directory_id, "member@example.com", &slow).await;
-        let cpf = Identifier::read(IdentifierKind::Cpf, "12345678909", &PhoneRegion::default()).expect("a CPF");
+        let cpf =
+            Identifier::read(IdentifierKind::Cpf, "12345678909", &PhoneRegion::default()).expect("a CPF");
         let mut tx = accounts.db.begin().await.expect("begun");
         identifiers::set(&mut tx, user.id, &cpf).await.expect("set");
         tx.commit().await.expect("kept");
         let others = async {
             Clock::System.sleep(Duration::from_millis(60)).await; // less than the slow hash takes
             for _ in 0..40 {
-                let (queue, weak) = (accounts.passwords.clone(), imported("md5(password)", MD5).weak().expect("weak"));
+                let (queue, weak) =
+                    (accounts.passwords.clone(), imported("md5(password)", MD5).weak().expect("weak"));
                 tokio::spawn(async move { queue.wrap(weak).await });
             }
         };

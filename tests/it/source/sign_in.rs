@@ -163,6 +163,15 @@ on_both! {
         assert_eq!(events.iter().map(|done| done.event).collect::<Vec<_>>(), [user_events::Event::EmailChanged]);
     }
 
+    fn who_has_not_verified_an_email_takes_it_from_nobody(backend) {
+        let shop = shop(backend);
+        run(shop.run("UPDATE socios SET email_ok = 0 WHERE codigo = 4"));
+        let world = world(backend, &shop, SourceMode::ReadOnly);
+        submit(&world, "111.444.777-35", PASSWORD).expect_status(403);
+        assert!(kept(&world, "member@example.com").is_none());
+        assert_eq!(signed_in(&world, "123.456.789-09").0, "member@example.com");
+    }
+
     fn many_first_logins_at_once_make_one_user(backend) {
         let shop = shop(backend);
         let world = world(backend, &shop, SourceMode::Migrate);
