@@ -52,12 +52,12 @@ on_both! {
     fn an_empty_cell_and_an_absent_column_change_nothing(backend) {
         let (world, files) = (World::start(backend), Files::new());
         files.table(&world, "external_id,email,name,status,groups,cpf\n1,first@example.com,First,blocked,vip,12345678909\n");
-        for content in ["external_id,email,name,status,groups,cpf\n1,,,,,\n", "email\nana@example.com\n", "cpf\n123.456.789-09\n"] {
+        for content in ["external_id,email,name,status,groups,cpf\n1,,,,,\n", "email\nfirst@example.com\n", "cpf\n123.456.789-09\n"] {
             assert_eq!(counts(&files.table(&world, content)), [0, 0, 1, 0], "{content}");
         }
         let first = user(&world, "first@example.com");
         assert_eq!((first.name.as_str(), first.status), ("First", Status::Blocked));
-        assert_eq!(counts(&files.table(&world, "email,status\nana@example.com,active\n")), [0, 1, 0, 0]);
+        assert_eq!(counts(&files.table(&world, "email,status\nfirst@example.com,active\n")), [0, 1, 0, 0]);
         assert_eq!(user(&world, "first@example.com").status, Status::Active);
     }
 
@@ -93,7 +93,7 @@ on_both! {
 
     fn whoever_has_an_address_elsewhere_unverified_gets_no_password_for_who_has_it_here(backend) {
         let (world, files) = (World::start(backend), Files::new());
-        let content = |hash: &str| format!("email,password_hash,hash_format\nana@example.com,{hash},sha1(password)\n");
+        let content = |hash: &str| format!("email,password_hash,hash_format\nfirst@example.com,{hash},sha1(password)\n");
         files.table(&world, &content(&sha1("", PASSWORD)));
         let unverified = || Options { emails: Some(Emails::Unverified), ..Options::default() };
         let import = |content: &str| files.import(&world, ("other.csv", content.as_bytes()), unverified()).expect("imported");
@@ -101,15 +101,15 @@ on_both! {
         assert!(files.read("refused").contains("column `password_hash`: the user here has shown"));
         assert!(signs_in(&world, PASSWORD) && !signs_in(&world, "a stranger's"));
         assert_eq!(counts(&import(&content(&sha1("", PASSWORD)))), [0, 0, 1, 0], "the same password is nobody else's");
-        assert_eq!(counts(&import("external_id,email\n7,ana@example.com\n")), [0, 1, 0, 0]);
-        let called = "external_id,email,password_hash,hash_format\n7,ana@example.com,";
+        assert_eq!(counts(&import("external_id,email\n7,first@example.com\n")), [0, 1, 0, 0]);
+        let called = "external_id,email,password_hash,hash_format\n7,first@example.com,";
         assert_eq!(counts(&import(&format!("{called}{},sha1(password)\n", sha1("", "another password")))), [0, 1, 0, 0]);
         assert!(signs_in(&world, "another password"));
     }
 
     fn a_password_that_was_set_here_stays(backend) {
         let (world, files) = (World::start(backend), Files::new());
-        files.table(&world, "email\nana@example.com\n");
+        files.table(&world, "email\nfirst@example.com\n");
         let first = user(&world, "first@example.com");
         world.wait(manage::set_password(&world.app.accounts, first.id, PASSWORD.to_owned().into())).expect("set");
         let report = files.table(&world, &table(OLD));
@@ -150,7 +150,7 @@ on_both! {
         let before = version();
         files.table(&world, &table(OLD));
         assert_eq!((directory(&world).slowest_hash, version()), (0, before));
-        files.table(&world, "email,password_hash\nbia@example.com,$2y$11$0123456789012345678901uinv8oXyDGOZoFEqMPmeKQRRxDAdL0.\n");
+        files.table(&world, "email,password_hash\nsecond@example.com,$2y$11$0123456789012345678901uinv8oXyDGOZoFEqMPmeKQRRxDAdL0.\n");
         let club = world.wait(directories::by_id(&world.app.db, world.shopper.directory_id)).expect("read");
         assert!((80..=160).contains(&club.slowest_hash), "11 rounds of bcrypt were estimated as {} ms", club.slowest_hash);
         assert_ne!(version(), before);

@@ -48,7 +48,7 @@ on_both! {
     fn a_stream_is_read_like_a_file(backend) {
         let (world, files) = (World::start(backend), Files::new());
         let job = Job {
-            input: Input::stream(&b"email\nana@example.com\n"[..]),
+            input: Input::stream(&b"email\nfirst@example.com\n"[..]),
             options: verified(),
             directory: directory(&world),
             refused: files.path("refused"),
@@ -61,7 +61,7 @@ on_both! {
     fn unknown_columns_are_refused_before_anything_is_read(backend) {
         let (world, files) = (World::start(backend), Files::new());
         let import = |content: &str, options| files.import(&world, ("users.csv", content.as_bytes()), options);
-        let content = "E-mail,Celular,Favourite colour,nmae\nana@example.com,(11) 98765-4321,red,First\n";
+        let content = "E-mail,Celular,Favourite colour,nmae\nfirst@example.com,(11) 98765-4321,red,First\n";
         let said = import(content, verified()).expect_err("unknown").to_string();
         for part in [
             "`E-mail`: did you mean `email`? Then add --map E-mail=email, or leave it out with --ignore E-mail",
@@ -79,7 +79,7 @@ on_both! {
             ..verified()
         };
         assert_eq!(counts(&import(content, told()).expect("imported")), [1, 0, 0, 0]);
-        let absent = import("email\nana@example.com\n", told()).expect_err("no such column");
+        let absent = import("email\nfirst@example.com\n", told()).expect_err("no such column");
         assert!(absent.to_string().contains("`e-mail`"), "{absent}");
         for (twice, column) in [("email,Email\n", "email"), ("email,nmae,name,e-mail,celular\n", "name")] {
             let said = import(twice, Options { map: vec![mapping("nmae=name")], ..verified() }).expect_err("twice");
@@ -91,7 +91,7 @@ on_both! {
         let (world, files) = (World::start(backend), Files::new());
         let import = |emails| {
             let options = Options { emails, ..Options::default() };
-            files.import(&world, ("users.csv", b"email\nana@example.com\n"), options)
+            files.import(&world, ("users.csv", b"email\nfirst@example.com\n"), options)
         };
         let said = import(None).expect_err("nobody says").to_string();
         assert!(said.contains("--emails-verified") && said.contains("--emails-unverified"), "{said}");
@@ -109,7 +109,7 @@ on_both! {
         let import = |content: &[u8]| files.import(&world, ("users.csv", content), verified());
         assert!(matches!(import(b""), Err(Error::Empty)));
         assert!(matches!(import(b" \r\n\n"), Err(Error::Empty)));
-        assert!(matches!(import(b"name\nAna\n"), Err(Error::NobodyNamed)));
+        assert!(matches!(import(b"name\nFirst\n"), Err(Error::NobodyNamed)));
         assert!(matches!(import(b"\xFF\xFEe\0m\0"), Err(Error::Utf16)));
         assert_eq!(counts(&import(b"email,name\n").expect("a header alone")), [0; 4]);
         assert!(!files.path("refused").exists(), "nothing was refused");

@@ -72,7 +72,7 @@ fn a_line_of_a_gigabyte_is_not_read_into_memory() {
     assert_eq!(counts(&report), [2, 0, 0, 1], "the lines around it go in");
     assert!(report.lines[0].contains("line 2: the line is longer than 1 MiB"), "{:?}", report.lines);
     let unclosed =
-        import(&world, &files, text("email,name\ncaio@example.com,C\nx@example.com,\"").chain(long()));
+        import(&world, &files, text("email,name\nthird@example.com,C\nx@example.com,\"").chain(long()));
     assert!(matches!(unclosed, Err(Error::EndlessRow(3))), "{unclosed:?}");
     let endless = import(&world, &files, long());
     assert!(matches!(endless, Err(Error::EndlessRow(1))), "{endless:?}");

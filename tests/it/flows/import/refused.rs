@@ -45,7 +45,7 @@ on_both! {
 
     fn a_row_says_everything_that_is_wrong_with_it(backend) {
         let (world, files) = (World::start(backend), Files::new());
-        let report = files.table(&world, "email,cpf,phone,status\nana@,1,2,3\n,,,\nbia@example.com,,\n");
+        let report = files.table(&world, "email,cpf,phone,status\nfirst@,1,2,3\n,,,\nsecond@example.com,,\n");
         assert_eq!(counts(&report), [0, 0, 0, 3]);
         let first = &report.lines[..4];
         for (line, column) in first.iter().zip(["email", "status", "cpf", "phone"]) {
@@ -118,7 +118,7 @@ on_both! {
         let (world, files) = (World::start(backend), Files::new());
         files.write("refused", "being corrected");
         let job = Job {
-            input: Input::stream(&b"email\nana@example.com\n"[..]),
+            input: Input::stream(&b"email\nfirst@example.com\n"[..]),
             options: verified(),
             directory: directory(&world),
             refused: files.path("refused"),
@@ -142,7 +142,7 @@ on_both! {
         let first = user(&world, "first@example.net");
         let events = world.wait(user_events::of_user(&world.app.db, first.id)).expect("read");
         assert_eq!(events.len(), 1);
-        let sibling = "email,phone\nbia@example.com,(11) 98765-4321\n";
+        let sibling = "email,phone\nsecond@example.com,(11) 98765-4321\n";
         let report = files.import(&world, ("users.csv", sibling.as_bytes()), options).expect("imported");
         assert_eq!(counts(&report), [0, 0, 0, 1], "a phone that two people share makes nobody the other");
         let phone = Identifier::read(IdentifierKind::Phone, "11987654321", &PhoneRegion::default()).expect("a phone");

@@ -46,7 +46,7 @@ on_both! {
     fn the_program_says_what_it_did_and_ends_with_1_when_rows_were_refused(backend) {
         let folder = tempfile::tempdir().expect("a folder");
         let program = prepare(backend, folder.path());
-        let users = "email,cpf,email_verified\nana@example.com,12345678909,yes\nbia@,1,yes\n,98765432100,\n";
+        let users = "email,cpf,email_verified\nfirst@example.com,12345678909,yes\nsecond@,1,yes\n,98765432100,\n";
         std::fs::write(folder.path().join("users.csv"), users).expect("written");
         let dry = program.run(&["user", "import", "users.csv", "--dry-run"], "");
         assert_eq!(dry.status.code(), Some(1));
