@@ -59,9 +59,3 @@ pub async fn leave_groups(db: impl Executor<'_>, user: UserId) -> Result<(), Err
     db.sql("DELETE FROM user_groups WHERE user_id = $1").bind(user).execute().await?;
     Ok(())
 }
-
-/// Whether a directory has a user.
-pub async fn has_users(db: impl Executor<'_>, directory: DirectoryId) -> Result<bool, Error> {
-    let found = db.sql("SELECT id FROM users WHERE directory_id = $1 LIMIT 1").bind(directory);
-    Ok(found.fetch_optional::<(UserId,)>().await?.is_some())
-}

@@ -87,23 +87,9 @@ pub async fn run(
     let done_before = done_before.map_or(0, |rows| u64::try_from(rows).unwrap_or_default());
     let dry_run = options.mode == Mode::DryRun;
     let report = Report { dry_run, done_before, ..Report::default() };
-    let directory_is = if imports::has_users(&accounts.db, directory.id).await? {
-        DirectoryIs::Inhabited
-    } else {
-        DirectoryIs::Empty
-    };
-    let mut import = Import {
-        accounts,
-        directory,
-        directory_is,
-        options,
-        header,
-        file,
-        refused,
-        seen: Seen::new(),
-        report,
-        last_line: 0,
-    };
+    let seen = Seen::new();
+    let mut import =
+        Import { accounts, directory, options, header, file, refused, seen, report, last_line: 0 };
     while let Some(lines) = batches.next().await? {
         let rows = lines.last().map_or(0, |line| line.raw.row);
         import.batch(lines).await?;
@@ -124,20 +110,9 @@ fn must_be_usable(records: &Records, options: &Options) -> Result<(), Error> {
     if has_emails && options.emails.is_none() { Err(Error::VerifiedUnknown) } else { Ok(()) }
 }
 
-/// What a directory was when the import began.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum DirectoryIs {
-    /// Nobody has to be looked up: who comes twice in the file is known, and whoever else adds a user meanwhile is met as a
-    /// value that is taken.
-    Empty,
-    /// Rows may name users there are.
-    Inhabited,
-}
-
 struct Import<'a> {
     accounts: &'a Accounts,
     directory: Directory,
-    directory_is: DirectoryIs,
     options: Arc<Options>,
     header: Arc<Header>,
     file: Option<[u8; 32]>,
@@ -197,10 +172,7 @@ impl Import<'_> {
     /// Carries rows out; false when somebody else changed the same users in between, and nothing was done.
     async fn carried_out(&mut self, lines: &[Line]) -> Result<bool, Error> {
         let rows = || lines.iter().filter_map(|line| line.outcome.as_deref().ok());
-        let known = match self.directory_is {
-            DirectoryIs::Empty => Known::default(),
-            DirectoryIs::Inhabited => Known::look_up(&self.accounts.db, self.directory.id, rows()).await?,
-        };
+        let known = Known::look_up(&self.accounts.db, self.directory.id, rows()).await?;
         let now = self.accounts.clock.now();
         let mut deciding = Deciding {
             known,
@@ -227,10 +199,7 @@ impl Import<'_> {
                 self.refused.back_to(end)?;
             }
             match written {
-                Err(db::Error::Taken | db::Error::InUse) => {
-                    self.directory_is = DirectoryIs::Inhabited;
-                    return Ok(false);
-                }
+                Err(db::Error::Taken | db::Error::InUse) => return Ok(false),
                 Err(db::Error::Unavailable(error)) => {
                     tracing::warn!(%error, "a batch of an import is tried again");
                     self.accounts.clock.sleep(Duration::from_millis(200)).await;
