@@ -3,15 +3,13 @@
 use std::str::FromStr;
 
 use super::column::Column;
-use crate::crypto::password::{HashFormat, Peppers};
+use crate::crypto::password::HashFormat;
 
 /// What is said of a file and what is wanted with it.
 #[derive(Debug, Clone)]
 pub struct Options {
     /// How hashes were made, where a row does not say it itself.
     pub hash_format: HashFormat,
-    /// The peppers of the configuration.
-    pub peppers: Peppers,
     /// Whether e-mails are verified, where a row does not say it itself.
     pub emails: Option<Emails>,
     /// What to do about users who have another e-mail in the file.
@@ -29,7 +27,6 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             hash_format: HashFormat::Auto,
-            peppers: Peppers::default(),
             emails: None,
             email_changes: EmailChanges::Refuse,
             map: Vec::new(),

@@ -45,7 +45,7 @@ pub(super) fn read<'a>(
     };
     let options = &reading.options;
     let format = own.as_ref().unwrap_or(&options.hash_format);
-    let hash = PasswordHash::import(format, hash, salt, &options.peppers).map_err(|error| {
+    let hash = PasswordHash::import(format, hash, salt, &reading.peppers).map_err(|error| {
         let column = match &error {
             Unimportable::NoSalt | Unimportable::UnusedSalt | Unimportable::Salt => Column::PasswordSalt,
             Unimportable::NoPepper(_) => Column::HashFormat,

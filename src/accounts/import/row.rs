@@ -13,7 +13,7 @@ use super::{
     values,
 };
 use crate::{
-    crypto::server_key::ServerKey,
+    crypto::{password::Peppers, server_key::ServerKey},
     db::users::Status,
     types::{DisplayName, Email, ExternalId, Group, Identifier, IdentifierKind, PhoneRegion},
 };
@@ -43,6 +43,7 @@ pub(super) struct Reading {
     pub(super) header: Arc<Header>,
     pub(super) region: PhoneRegion,
     pub(super) key: Arc<ServerKey>,
+    pub(super) peppers: Peppers,
 }
 
 const COLUMNS: usize = Column::ALL.len();

@@ -82,6 +82,7 @@ pub async fn run(
         header: Arc::clone(&header),
         region: directory.phone_region.clone(),
         key: Arc::clone(&accounts.key),
+        peppers: accounts.peppers.clone(),
     };
     let mut batches = Batches::of(records, &reading);
     let done_before = done_before.map_or(0, |rows| u64::try_from(rows).unwrap_or_default());

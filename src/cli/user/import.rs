@@ -18,7 +18,7 @@ use crate::{
     accounts::import::{self, EmailChanges, Emails, Input, Job, Mapping, Mode, Options, Progress},
     app::App,
     cli::{directory, input::is_stdin, output},
-    crypto::password::{HashFormat, Peppers},
+    crypto::password::HashFormat,
     types::Slug,
 };
 
@@ -64,7 +64,7 @@ pub(in crate::cli) struct Import {
 impl Import {
     pub(super) async fn run(self, app: &App) -> anyhow::Result<()> {
         let directory = directory::find(app, self.directory.as_ref()).await?;
-        let options = self.options(app);
+        let options = self.options();
         let input =
             if is_stdin(&self.file) { Input::stream(std::io::stdin()) } else { Input::file(&self.file)? };
         let refused = self.refused.clone().unwrap_or_else(|| beside(&self.file));
@@ -102,7 +102,7 @@ impl Import {
         Ok(())
     }
 
-    fn options(&self, app: &App) -> Options {
+    fn options(&self) -> Options {
         let emails = match (self.emails_verified, self.emails_unverified) {
             (true, _) => Some(Emails::Verified),
             (_, true) => Some(Emails::Unverified),
@@ -110,7 +110,6 @@ impl Import {
         };
         Options {
             hash_format: self.hash_format.clone(),
-            peppers: Peppers::new(app.config.password.peppers.clone()),
             emails,
             email_changes: if self.change_emails { EmailChanges::Carry } else { EmailChanges::Refuse },
             map: self.map.clone(),
