@@ -56,16 +56,27 @@ fn cpf(number: usize) -> String {
     digits.iter().map(ToString::to_string).collect()
 }
 
+/// How much is known of each user: what is written of them in the database is two rows, or six.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Known {
+    /// E-mail, name and hash.
+    Little,
+    /// CPF, phone, card, external ID and a group too.
+    Much,
+}
+
 /// Writes so many users.
-pub(crate) fn write(path: &Path, rows: usize) -> std::io::Result<()> {
+pub(crate) fn write(path: &Path, rows: usize, known: Known) -> std::io::Result<()> {
     let mut out = BufWriter::new(File::create(path)?);
-    writeln!(
-        out,
-        "external_id,email,name,cpf,phone,card_number,groups,password_hash,password_salt,hash_format"
-    )?;
+    let more = if known == Known::Much { ",external_id,cpf,phone,card_number,groups" } else { "" };
+    writeln!(out, "email,name,password_hash,password_salt,hash_format{more}")?;
     for person in (0..rows).map(Person::numbered) {
         let Person { external_id, email, name, cpf, phone, card, hash, salt, format } = person;
-        writeln!(out, "{external_id},{email},{name},{cpf},{phone},{card},vip,{hash},{salt},{format}")?;
+        write!(out, "{email},{name},{hash},{salt},{format}")?;
+        if known == Known::Much {
+            write!(out, ",{external_id},{cpf},{phone},{card},vip")?;
+        }
+        writeln!(out)?;
     }
     out.flush()
 }

@@ -10,6 +10,7 @@ mod postgres;
 
 use std::{path::Path, process::ExitCode, sync::Arc, time::Duration};
 
+use file::Known;
 use vtex_idp::{
     accounts::{
         Accounts,
@@ -38,22 +39,25 @@ const SIZE: PoolSize = PoolSize { max_connections: 8, acquire: Duration::from_se
 async fn main() -> ExitCode {
     let rows = std::env::var("IMPORT_ROWS").ok().and_then(|rows| rows.parse().ok()).unwrap_or(50_000);
     let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("users.csv");
-    file::write(&path, rows).expect("written");
     say(&format!(
-        "{rows} users with e-mail, CPF, phone, card, a group and a bcrypt or salted SHA-1 hash; rows/s"
+        "{rows} users a second: little is e-mail, name and hash, much is external ID, CPF, phone, card and a group too"
     ));
     say(&format!(
-        "{:<10} {:>12} {:>12} {:>7} {:>14} {:>14}",
+        "{:<17} {:>12} {:>12} {:>7} {:>14} {:>14}",
         "", "bare INSERT", "import", "share", "import again", "slowest batch"
     ));
-    let sqlite = Db::open_file(&folder.path().join("bench.db"), SIZE).await.expect("opens");
-    measure("SQLite", sqlite, folder.path(), rows).await;
-    if postgres_is_installed() {
-        let url = postgres::fresh_database();
-        measure("Postgres", Db::connect(&url, SIZE).await.expect("connects"), folder.path(), rows).await;
-    } else {
-        say("Postgres   left out: pg_ctl is not on PATH nor in /usr/lib/postgresql");
+    for (known, word) in [(Known::Little, "little"), (Known::Much, "much")] {
+        file::write(&folder.path().join("users.csv"), rows, known).expect("written");
+        let file = folder.path().join(format!("{word}.db"));
+        let sqlite = Db::open_file(&file, SIZE).await.expect("opens");
+        measure(&format!("SQLite, {word}"), sqlite, folder.path(), (rows, known)).await;
+        if postgres_is_installed() {
+            let url = postgres::fresh_database();
+            let db = Db::connect(&url, SIZE).await.expect("connects");
+            measure(&format!("Postgres, {word}"), db, folder.path(), (rows, known)).await;
+        } else {
+            say("Postgres was left out: pg_ctl is not on PATH nor in /usr/lib/postgresql");
+        }
     }
     ExitCode::SUCCESS
 }
@@ -63,7 +67,7 @@ fn postgres_is_installed() -> bool {
     on_path || Path::new("/usr/lib/postgresql").exists() || std::env::var("TEST_DATABASE_URL").is_ok()
 }
 
-async fn measure(name: &str, db: Db, folder: &Path, rows: usize) {
+async fn measure(name: &str, db: Db, folder: &Path, (rows, known): (usize, Known)) {
     db.migrate().await.expect("migrates");
     let key = folder.join(format!("{name}.key"));
     let accounts = Accounts {
@@ -76,13 +80,13 @@ async fn measure(name: &str, db: Db, folder: &Path, rows: usize) {
         peppers: Peppers::default(),
         throttle: Throttle::default(),
     };
-    let bare = bare(&accounts, &directory(&accounts, "bare").await, rows).await;
+    let bare = bare(&accounts, &directory(&accounts, "bare").await, (rows, known)).await;
     let club = directory(&accounts, "club").await;
     let (first, slowest) = imported(&accounts, &club, folder, rows).await;
     let (again, _) = imported(&accounts, &club, folder, rows).await;
     let share = 100.0 * bare.as_secs_f64() / first.as_secs_f64();
     say(&format!(
-        "{name:<10} {:>12} {:>12} {share:>6.0}% {:>14} {:>11} ms",
+        "{name:<17} {:>12} {:>12} {share:>6.0}% {:>14} {:>11} ms",
         speed(rows, bare),
         speed(rows, first),
         speed(rows, again),
@@ -97,8 +101,8 @@ async fn directory(accounts: &Accounts, slug: &str) -> Directory {
 }
 
 /// The same rows, ready to be written, in transactions of 1000.
-async fn bare(accounts: &Accounts, directory: &Directory, rows: usize) -> Duration {
-    let now = accounts.clock.now();
+async fn bare(accounts: &Accounts, directory: &Directory, (rows, known): (usize, Known)) -> Duration {
+    let (now, is_much) = (accounts.clock.now(), known == Known::Much);
     let batches: Vec<_> = (0..rows)
         .collect::<Vec<_>>()
         .chunks(1000)
@@ -109,22 +113,24 @@ async fn bare(accounts: &Accounts, directory: &Directory, rows: usize) -> Durati
                 users.push(User {
                     id,
                     directory_id: directory.id,
-                    external_id: Some(person.external_id.parse().expect("an id")),
+                    external_id: is_much.then(|| person.external_id.parse().expect("an id")),
                     email: Some(person.email.parse().expect("an e-mail")),
                     email_verified: true,
                     name: person.name.parse().expect("a name"),
                     status: Status::Active,
                     created_at: now,
                 });
-                for (kind, text) in [
-                    (IdentifierKind::Cpf, &person.cpf),
-                    (IdentifierKind::Phone, &person.phone),
-                    (IdentifierKind::CardNumber, &person.card),
-                ] {
-                    known_by
-                        .push((id, Identifier::import(kind, text, &directory.phone_region).expect("valid")));
+                if is_much {
+                    for (kind, text) in [
+                        (IdentifierKind::Cpf, &person.cpf),
+                        (IdentifierKind::Phone, &person.phone),
+                        (IdentifierKind::CardNumber, &person.card),
+                    ] {
+                        let identifier = Identifier::import(kind, text, &directory.phone_region);
+                        known_by.push((id, identifier.expect("valid")));
+                    }
+                    groups.push((id, "vip".parse().expect("a group")));
                 }
-                groups.push((id, "vip".parse().expect("a group")));
                 let format = person.format.parse().expect("a format");
                 let salt = Some(person.salt.as_str());
                 let hash =
