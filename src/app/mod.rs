@@ -124,7 +124,12 @@ impl App {
                 peppers,
                 throttle: config.throttle.clone(),
             },
-            oauth: OAuth { db: db.clone(), clock: clock.clone(), lifetimes: config.oauth.clone() },
+            oauth: OAuth {
+                db: db.clone(),
+                clock: clock.clone(),
+                key: Arc::clone(&key),
+                lifetimes: config.oauth.clone(),
+            },
             registry: Arc::new(Registry::new(db.clone(), clock.clone())),
             log: Arc::new(Recorder::new(db.clone(), clock.clone())),
             failures: Arc::new(Failures::new(clock.clone(), config.throttle.machine_failures_per_minute)),

@@ -114,7 +114,19 @@ impl Config {
         ];
         let token = signed(oauth.access_token_seconds);
         let tokens = ("oauth.access_token_seconds", token, 1, DAY, "access_token_seconds = 600");
-        let mut all = ranges.into_iter().chain([tokens]);
+        let grace = signed(oauth.refresh_grace_seconds);
+        let apps = [
+            (
+                "oauth.refresh_token_seconds",
+                signed(oauth.refresh_token_seconds),
+                60,
+                400 * DAY,
+                "refresh_token_seconds = 2592000",
+            ),
+            ("oauth.grant_seconds", signed(oauth.grant_seconds), 60, 4000 * DAY, "grant_seconds = 15552000"),
+            ("oauth.refresh_grace_seconds", grace, 0, 60, "refresh_grace_seconds = 10"),
+        ];
+        let mut all = ranges.into_iter().chain([tokens]).chain(apps);
         match all.find(|(_, value, least, most, _)| !(least..=most).contains(&value)) {
             Some((key, _, least, most, example)) => Err(Error::Unusable {
                 key: key.into(),

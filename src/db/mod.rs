@@ -15,6 +15,7 @@ pub mod login_steps;
 pub mod passwords;
 pub mod pool;
 pub mod query;
+pub mod refreshes;
 pub mod server_settings;
 pub mod source;
 pub mod stores;

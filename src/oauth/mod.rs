@@ -1,13 +1,20 @@
 //! The OAuth 2.0 authorization server, one file for each section of the standards. No HTTP: handlers read requests
 //! through a store's wire profile and write the answers.
 
+pub mod access_token;
 pub mod authorize;
 pub mod client;
+pub mod introspect;
+pub mod pkce;
+pub mod refresh_token;
 pub mod refusal;
+pub mod revoke;
 pub mod token;
 pub mod userinfo;
 
-use crate::{config, db::Db, types::Clock};
+use std::sync::Arc;
+
+use crate::{config, crypto::server_key::ServerKey, db::Db, types::Clock};
 
 pub use client::Client;
 pub use refusal::{ErrorCode, Refusal};
@@ -19,6 +26,8 @@ pub struct OAuth {
     pub db: Db,
     /// The time.
     pub clock: Clock,
+    /// Under which refresh tokens follow one another.
+    pub key: Arc<ServerKey>,
     /// How long codes and tokens live.
     pub lifetimes: config::OAuth,
 }

@@ -55,8 +55,8 @@ impl Settings {
     /// The settings of a store as it is.
     pub async fn of(db: &Db, store: &Store) -> Result<Self, db::Error> {
         let directory = directories::by_id(db, store.directory).await?;
-        let redirect_uris = match clients::of_store(db, store.id).await?.first() {
-            Some(client) => clients::redirect_uris(db, client.id).await?,
+        let redirect_uris = match clients::vtex(db, store.id).await? {
+            Some(client) => clients::redirect_uris(db, client).await?,
             None => Vec::new(),
         };
         let mut settings = Self {

@@ -16,7 +16,7 @@ use actix_web::web::{ServiceConfig, get, head, post, resource};
 
 /// The public listener's URLs. Each works with and without a trailing slash: VTEX's own set-up has one.
 pub fn routes(urls: &mut ServiceConfig) {
-    use oauth::{authorize, token, userinfo};
+    use oauth::{authorize, introspect, revoke, token, userinfo};
 
     let wrong_method = message::wrong_method;
     for path in ["/{store}/oauth/authorize", "/{store}/oauth/authorize/"] {
@@ -32,6 +32,14 @@ pub fn routes(urls: &mut ServiceConfig) {
     for path in ["/{store}/oauth/userinfo", "/{store}/oauth/userinfo/"] {
         let either = resource(path).route(get().to(userinfo::show)).route(post().to(userinfo::show));
         urls.service(either.default_service(actix_web::web::to(userinfo::wrong_method)));
+    }
+    for path in ["/{store}/oauth/revoke", "/{store}/oauth/revoke/"] {
+        let only_post = actix_web::web::to(revoke::wrong_method);
+        urls.service(resource(path).route(post().to(revoke::revoke)).default_service(only_post));
+    }
+    for path in ["/{store}/oauth/introspect", "/{store}/oauth/introspect/"] {
+        let only_post = actix_web::web::to(introspect::wrong_method);
+        urls.service(resource(path).route(post().to(introspect::introspect)).default_service(only_post));
     }
     let static_file =
         resource("/static/{name}").route(get().to(static_files::show)).route(head().to(static_files::show));

@@ -27,7 +27,7 @@ use crate::{
         admission::{Denied, admit},
     },
     db::{self, users::User},
-    oauth::authorize::grant,
+    oauth::authorize::grant::{self, SignedIn},
     stores::{
         access,
         log::{Endpoint, step::outcome},
@@ -187,7 +187,8 @@ impl Entry {
     }
 
     async fn redirect_with_code(&self, app: &App, user: &User, step: &mut StepDraft) -> HttpResponse {
-        let code = match grant::issue(&app.oauth, &self.authorization, user.id).await {
+        let signed_in = SignedIn { user: user.id, auth_time: app.clock.now(), session: None };
+        let code = match grant::issue(&app.oauth, &self.authorization, signed_in).await {
             Ok(code) => code,
             Err(db::Error::InUse) => {
                 step.end(outcome::GONE); // store or user were just removed
