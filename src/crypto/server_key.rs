@@ -55,6 +55,8 @@ pub enum Purpose {
     RefreshTag,
     /// What tells whether an import brings another hash than the last one did.
     ImportedHash,
+    /// The key under which a signing key is encrypted.
+    SigningKey,
 }
 
 impl ServerKey {

@@ -17,6 +17,7 @@ pub mod pool;
 pub mod query;
 pub mod refreshes;
 pub mod server_settings;
+pub mod signing_keys;
 pub mod source;
 pub mod stores;
 pub mod throttle;
