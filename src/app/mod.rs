@@ -21,7 +21,7 @@ use crate::{
         server_key::{self, ServerKey},
     },
     db::{self, Db, pool::PoolSize, server_settings},
-    oauth::OAuth,
+    oauth::{Keyring, OAuth},
     stores::log::Recorder,
     types::Clock,
 };
@@ -129,6 +129,7 @@ impl App {
                 clock: clock.clone(),
                 key: Arc::clone(&key),
                 lifetimes: config.oauth.clone(),
+                keyring: Arc::new(Keyring::new(db.clone(), clock.clone(), Arc::clone(&key))),
             },
             registry: Arc::new(Registry::new(db.clone(), clock.clone())),
             log: Arc::new(Recorder::new(db.clone(), clock.clone())),

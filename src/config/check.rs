@@ -68,7 +68,7 @@ impl Config {
             (&self.database, &self.password, &self.throttle, &self.oauth);
         let signed = |value: i64| u64::try_from(value).unwrap_or(0);
         let size = |value: usize| u64::try_from(value).unwrap_or(u64::MAX);
-        let ranges: [(&'static str, u64, u64, u64, &'static str); 18] = [
+        let ranges: [(&'static str, u64, u64, u64, &'static str); 19] = [
             ("shutdown_seconds", self.shutdown_seconds, 0, 3600, "shutdown_seconds = 30"),
             ("database.max_connections", database.max_connections.into(), 1, 10_000, "max_connections = 20"),
             ("database.acquire_seconds", database.acquire_seconds, 1, 3600, "acquire_seconds = 3"),
@@ -111,6 +111,7 @@ impl Config {
             ("throttle.ipv4_prefix", throttle.ipv4_prefix.into(), 8, 32, "ipv4_prefix = 32"),
             ("throttle.ipv6_prefix", throttle.ipv6_prefix.into(), 16, 128, "ipv6_prefix = 64"),
             ("oauth.code_seconds", signed(oauth.code_seconds), 1, 600, "code_seconds = 60"),
+            ("oauth.signing_key_days", signed(oauth.signing_key_days), 1, 3650, "signing_key_days = 90"),
         ];
         let token = signed(oauth.access_token_seconds);
         let tokens = ("oauth.access_token_seconds", token, 1, DAY, "access_token_seconds = 600");

@@ -121,7 +121,7 @@ pub struct Throttle {
     pub ipv6_prefix: u8,
 }
 
-/// `[oauth]`: lifetimes.
+/// `[oauth]`: lifetimes of codes, tokens and keys.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct OAuth {
@@ -136,6 +136,8 @@ pub struct OAuth {
     /// For how many seconds a refresh token that was used is answered once more, with the same tokens: the first answer may
     /// have been lost. Later use revokes everything.
     pub refresh_grace_seconds: i64,
+    /// After so many days another key signs tokens.
+    pub signing_key_days: i64,
 }
 
 /// `[integration_log]`: how much of it is kept.
@@ -216,6 +218,7 @@ impl Default for OAuth {
             refresh_token_seconds: 30 * 86_400,
             grant_seconds: 180 * 86_400,
             refresh_grace_seconds: 10,
+            signing_key_days: 90,
         }
     }
 }

@@ -4,7 +4,11 @@
 pub mod access_token;
 pub mod authorize;
 pub mod client;
+pub mod id_token;
 pub mod introspect;
+pub mod jwt;
+pub mod jwt_access_token;
+pub mod keyring;
 pub mod pkce;
 pub mod refresh_token;
 pub mod refusal;
@@ -17,6 +21,7 @@ use std::sync::Arc;
 use crate::{config, crypto::server_key::ServerKey, db::Db, types::Clock};
 
 pub use client::Client;
+pub use keyring::Keyring;
 pub use refusal::{ErrorCode, Refusal};
 
 /// What the protocol needs. Cloning shares it.
@@ -30,6 +35,8 @@ pub struct OAuth {
     pub key: Arc<ServerKey>,
     /// How long codes and tokens live.
     pub lifetimes: config::OAuth,
+    /// What tokens are signed with.
+    pub keyring: Arc<Keyring>,
 }
 
 /// Why a request got no answer of its kind.
@@ -41,4 +48,7 @@ pub enum Error {
     /// The database.
     #[error(transparent)]
     Db(#[from] crate::db::Error),
+    /// The signing keys.
+    #[error(transparent)]
+    Keys(#[from] keyring::Error),
 }

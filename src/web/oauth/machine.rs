@@ -11,7 +11,7 @@ use super::{misdirected::Looks, step::StepDraft};
 use crate::{
     app::{App, Registered, failures::Failure},
     db,
-    oauth::{Error, ErrorCode, Refusal},
+    oauth::{Error, ErrorCode, Refusal, keyring},
     stores::{log::step::outcome, store::LoadError, wire_profile::Answer},
     types::{Params, Slug, StoreId},
     web::{
@@ -115,7 +115,11 @@ fn protocol_error(
 ) -> HttpResponse {
     let refusal = match cause {
         Error::Refused(refusal) => refusal,
-        Error::Db(cause) => return failure(cause, step),
+        Error::Db(cause) | Error::Keys(keyring::Error::Db(cause)) => return failure(cause, step),
+        Error::Keys(cause) => {
+            tracing::error!(error = %cause, "a request failed");
+            return server_fault();
+        }
     };
     // Who proves to be the client is always told and logged: a flood of others must not hide it.
     let counted = if refusal.is_anonymous() { app.failures.count(store) } else { Failure::Told };
