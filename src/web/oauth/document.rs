@@ -42,7 +42,7 @@ pub(super) async fn store(app: &App, slug: &str) -> Result<Arc<Registered>, Http
     let slug: Slug = slug.parse().map_err(|_| unknown())?;
     let registered = app.registry.store(&slug).await.map_err(|error| match error {
         LoadError::Db(error) => failed(&error.into()),
-        other => fault(&other),
+        other @ LoadError::Unreadable { .. } => fault(&other),
     })?;
     name_store(&slug);
     registered.ok_or_else(unknown)

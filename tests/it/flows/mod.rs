@@ -7,6 +7,7 @@ mod chromium;
 mod commands;
 mod identifiers;
 mod import;
+mod keys;
 mod log;
 mod login;
 mod matrix;
