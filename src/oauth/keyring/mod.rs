@@ -44,6 +44,9 @@ pub enum Error {
     /// A key in the database.
     #[error(transparent)]
     Unopenable(#[from] Unopenable),
+    /// Somebody empties the table.
+    #[error("there is no signing key: the first was removed from the database as soon as it was made")]
+    NoKey,
 }
 
 /// The keys as they were read.
@@ -90,13 +93,10 @@ impl Keyring {
         &self.clock
     }
 
-    /// The key to sign with. The first one of a deployment is made here.
-    ///
-    /// # Panics
-    /// Never: a ring has a key.
+    /// The key to sign with.
     pub async fn signing_key(&self) -> Result<Arc<SigningKey>, Error> {
         let ring = self.ring().await?;
-        let at = ring.schedule.signing(self.clock.now()).expect("the first key is made when there is none");
+        let at = ring.schedule.signing(self.clock.now()).ok_or(Error::NoKey)?;
         Ok(Arc::clone(&ring.keys[at]))
     }
 
