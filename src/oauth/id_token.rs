@@ -19,25 +19,14 @@ const TYPE: &str = "JWT";
 pub const ACR: &str = "urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport";
 /// The same as `amr`, in the words of RFC 8176 section 2.
 pub const AMR: &[&str] = &["pwd"];
-/// Every claim that an ID token or userinfo may have.
-pub const CLAIMS: [&str; 14] = [
-    "iss",
-    "sub",
-    "aud",
-    "exp",
-    "iat",
-    "auth_time",
-    "nonce",
-    "acr",
-    "amr",
-    "at_hash",
-    "sid",
-    "email",
-    "email_verified",
-    "name",
-];
+/// How many seconds one is good for: a client reads it at once.
+pub const SECONDS: i64 = 3600;
+/// Every claim that an ID token may have.
+pub const CLAIMS: [&str; 11] =
+    ["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", "at_hash", "sid"];
 
-/// The claims, in the standard's words; moments are seconds since 1970. No `Debug`: they say who somebody is.
+/// The claims, in the standard's words; moments are seconds since 1970. Nothing personal: an ID token travels in addresses, as
+/// `id_token_hint`, and e-mail and name come from userinfo (section 5.4). No `Debug`: they say who somebody is.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IdToken {
     /// The store's issuer.
@@ -66,15 +55,6 @@ pub struct IdToken {
     /// The session.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sid: Option<String>,
-    /// With the scope `email`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub email: Option<String>,
-    /// With the scope `email`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub email_verified: Option<bool>,
-    /// With the scope `profile`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
 }
 
 impl IdToken {

@@ -1,9 +1,12 @@
 //! Token introspection (RFC 7662).
 
-use super::{Error, OAuth, access_token};
+use super::{
+    Error, OAuth,
+    access_token::{self, Issuer},
+};
 use crate::{
     db::{grants, refreshes, users::Status},
-    types::{GrantId, Scopes, StoreId, Timestamp, Token, UserId},
+    types::{GrantId, Scopes, Timestamp, Token, UserId},
 };
 
 /// What a token is good for. Nothing personal: who may know more asks userinfo.
@@ -23,11 +26,15 @@ pub struct Introspection {
     pub expires_at: Timestamp,
 }
 
-/// What a token of `store` is good for; nothing when it is good for nothing there (section 2.2).
-pub async fn of_token(oauth: &OAuth, store: StoreId, text: &str) -> Result<Option<Introspection>, Error> {
-    let Some(presented) = access_token::read(text) else { return Ok(None) };
+/// What a token of a store is good for; nothing when it is good for nothing there (section 2.2).
+pub async fn of_token(oauth: &OAuth, issuer: Issuer<'_>, text: &str) -> Result<Option<Introspection>, Error> {
+    let presented = match access_token::read(oauth, issuer, text).await {
+        Err(Error::Refused(_)) => return Ok(None),
+        other => other?,
+    };
     let Some(access) = grants::access(&oauth.db, presented.grant).await? else { return Ok(None) };
-    let holds = access.store_id == store && access.revoked_at.is_none() && access.status == Status::Active;
+    let holds =
+        access.store_id == issuer.store && access.revoked_at.is_none() && access.status == Status::Active;
     if !holds {
         return Ok(None);
     }

@@ -41,9 +41,6 @@ pub enum Rejected {
     /// It is meant for somebody else.
     #[error("it is meant for somebody else")]
     Audience,
-    /// It was good once.
-    #[error("it has expired")]
-    Expired,
 }
 
 /// Why a token was not read.

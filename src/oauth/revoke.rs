@@ -1,6 +1,10 @@
 //! Token revocation (RFC 7009).
 
-use super::{Client, Error, OAuth, Refusal, access_token, refresh_token};
+use super::{
+    Client, Error, OAuth, Refusal,
+    access_token::{self, Issuer},
+    refresh_token,
+};
 use crate::{
     db::{grants, refreshes},
     types::{GrantId, Token},
@@ -8,8 +12,11 @@ use crate::{
 
 /// Revokes the grant of an access or refresh token. A token that is none, or no more, needs nothing done (section 2.2); one of
 /// another client is refused (section 2.1).
-pub async fn revoke(oauth: &OAuth, client: &Client, text: &str) -> Result<(), Error> {
-    let Some(presented) = access_token::read(text) else { return Ok(()) };
+pub async fn revoke(oauth: &OAuth, issuer: Issuer<'_>, client: &Client, text: &str) -> Result<(), Error> {
+    let presented = match access_token::read(oauth, issuer, text).await {
+        Err(Error::Refused(_)) => return Ok(()),
+        other => other?,
+    };
     let (id, now) = (presented.grant, oauth.clock.now());
     let owner = match grants::access(&oauth.db, id).await? {
         Some(access) if access.access_hash == presented.hash => Some(access.client_key),

@@ -1,10 +1,16 @@
 //! The userinfo endpoint: who an access token speaks for (RFC 6750; OpenID Connect Core section 5.3).
 
-use super::{Error, OAuth, Refusal, access_token};
+use super::{
+    Error, OAuth, Refusal,
+    access_token::{self, Issuer},
+};
 use crate::{
     db::users::Status,
-    types::{ClientKind, DisplayName, Email, Scope, Scopes, StoreId, UserId, UserName},
+    types::{ClientKind, DisplayName, Email, Scope, Scopes, UserId, UserName},
 };
+
+/// What is told beside `sub`, as the scope allows (OpenID Connect Core section 5.4).
+pub const CLAIMS: [&str; 3] = ["email", "email_verified", "name"];
 
 /// What a client learns of a store's shopper: a verified, canonical e-mail, an opaque id, a name. Nothing else (V-5, V-16).
 #[derive(Debug)]
@@ -23,9 +29,9 @@ pub struct UserInfo {
     pub name: DisplayName,
 }
 
-/// The person behind `access_token`, if it was issued for `store` (V-6) and still holds.
-pub async fn of_token(oauth: &OAuth, store: StoreId, access_token: &str) -> Result<UserInfo, Error> {
-    let access = access_token::find(oauth, store, access_token).await?;
+/// The person behind `access_token`, if it was issued for this store (V-6) and still holds.
+pub async fn of_token(oauth: &OAuth, issuer: Issuer<'_>, access_token: &str) -> Result<UserInfo, Error> {
+    let access = access_token::find(oauth, issuer, access_token).await?;
     let Some(email) = access.email.filter(|_| access.status == Status::Active && access.email_verified)
     else {
         return Err(Refusal::UserGone.into());

@@ -89,6 +89,20 @@ impl TokenHash {
     }
 }
 
+impl TokenHash {
+    /// The 32 bytes that a secret was hashed to.
+    #[must_use]
+    pub fn of_bytes(hash: [u8; 32]) -> Self {
+        Self(hash.to_vec())
+    }
+
+    /// The hash's bytes.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
 impl PartialEq for TokenHash {
     fn eq(&self, other: &Self) -> bool {
         self.0.ct_eq(&other.0).into()

@@ -87,12 +87,6 @@ impl Keyring {
         Self { db, clock, server_key, known: RwLock::default(), reading: Mutex::default() }
     }
 
-    /// The time that tokens are made and judged by.
-    #[must_use]
-    pub const fn clock(&self) -> &Clock {
-        &self.clock
-    }
-
     /// The key to sign with.
     pub async fn signing_key(&self) -> Result<Arc<SigningKey>, Error> {
         let ring = self.ring().await?;

@@ -2,6 +2,7 @@
 
 pub mod code;
 pub mod refresh;
+pub mod response;
 
 use super::{Client, OAuth};
 use crate::{

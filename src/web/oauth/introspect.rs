@@ -12,6 +12,7 @@ use crate::{
     app::{App, Registered},
     oauth::{
         Client, Error, Refusal,
+        access_token::Issuer,
         introspect::{self, Introspection},
     },
     stores::log::{Endpoint, detail},
@@ -38,7 +39,8 @@ pub async fn introspect(
             }
             let token = params.one_of(&["token"]).map_err(Refusal::from)?.ok_or(Refusal::TokenMissing)?;
             let issuer = registered.store.issuer(&app.config.base_url());
-            let found = introspect::of_token(&app.oauth, registered.store.id, token).await?;
+            let asked = Issuer { store: registered.store.id, url: &issuer };
+            let found = introspect::of_token(&app.oauth, asked, token).await?;
             step.forget(); // one for each request of an app: the log is for logins
             Ok::<_, Error>(answer(found, &issuer))
         };

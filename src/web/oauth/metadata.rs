@@ -8,7 +8,12 @@ use actix_web::{
 use serde_json::{Value, json};
 
 use super::document;
-use crate::{app::App, oauth::id_token, stores::Store, types::Locale};
+use crate::{
+    app::App,
+    oauth::{id_token, userinfo},
+    stores::Store,
+    types::{Locale, Scope},
+};
 
 /// The document of the store in the URL.
 pub async fn show(app: Data<App>, store: Path<String>) -> HttpResponse {
@@ -31,7 +36,7 @@ fn metadata(store: &Store, base_url: &str) -> Value {
         "revocation_endpoint": endpoint("revoke"),
         "introspection_endpoint": endpoint("introspect"),
         "end_session_endpoint": format!("{issuer}/logout"),
-        "scopes_supported": ["openid", "profile", "email", "offline_access"],
+        "scopes_supported": Scope::ALL.map(Scope::as_str),
         "response_types_supported": ["code"],
         "response_modes_supported": ["query"],
         "grant_types_supported": ["authorization_code", "refresh_token"],
@@ -42,7 +47,7 @@ fn metadata(store: &Store, base_url: &str) -> Value {
         "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": ["ES256"],
         "acr_values_supported": [id_token::ACR],
-        "claims_supported": id_token::CLAIMS,
+        "claims_supported": id_token::CLAIMS.iter().chain(&userinfo::CLAIMS).collect::<Vec<_>>(),
         "prompt_values_supported": ["none", "login", "select_account"],
         "ui_locales_supported": Locale::ALL.map(Locale::tag),
         "claims_parameter_supported": false,

@@ -1,7 +1,10 @@
 //! Apps of a store: a code with PKCE, tokens, refresh, userinfo, giving back.
 
-use serde_json::json;
-use vtex_idp::types::ClientKind;
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, jwk::JwkSet};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use vtex_idp::types::{AccessTokenFormat, ClientKind};
 
 use crate::support::{
     app::{App, Like, text},
@@ -9,6 +12,24 @@ use crate::support::{
     machine, on_both,
     world::{EMAIL, NAME, World},
 };
+
+/// The claims of a token that one of the published keys has signed.
+fn signed(app: &App<'_>, token: &str, typ: &str) -> Value {
+    let header = jsonwebtoken::decode_header(token).expect("a header");
+    assert_eq!((header.typ.as_deref(), header.alg), (Some(typ), Algorithm::ES256));
+    let keys = machine::get(&format!("{}/oauth/jwks", app.issuer()), &[]).expect_status(200).json();
+    let keys: JwkSet = serde_json::from_value(keys).expect("keys");
+    let key = keys.find(&header.kid.expect("a kid")).expect("a published key");
+    let mut validation = Validation::new(Algorithm::ES256);
+    validation.validate_exp = false; // the world's clock stands still
+    validation.validate_aud = false;
+    decode::<Value>(token, &DecodingKey::from_jwk(key).expect("a key"), &validation).expect("signed").claims
+}
+
+/// OpenID Connect Core section 3.1.3.6.
+fn at_hash(access_token: &str) -> String {
+    URL_SAFE_NO_PAD.encode(&Sha256::digest(access_token)[..16])
+}
 
 on_both! {
     fn an_app_signs_a_shopper_in(backend) {
@@ -113,6 +134,48 @@ on_both! {
         assert!(exchange(&text(&app.tokens(), "access_token")).expect_status(200).json()["authToken"].is_string());
         let little = app.redeem(&app.code_with(&[("scope", "openid")])).expect_status(200).json();
         exchange(&text(&little, "access_token")).expect_status(401);
+    }
+
+    fn an_app_that_asks_for_jwts_gets_tokens_that_others_can_check_and_we_can_end(backend) {
+        let world = World::start(backend);
+        let app = App::like(&world, Like { access_tokens: AccessTokenFormat::Jwt, ..Like::default() });
+        let server = App::confidential(&world);
+        let tokens = app.tokens();
+        let token = text(&tokens, "access_token");
+        let claims = signed(&app, &token, "at+jwt");
+        assert_eq!((&claims["iss"], &claims["aud"]), (&json!(app.issuer()), &json!(app.issuer())));
+        assert_eq!((&claims["client_id"], &claims["scope"]), (&json!(app.client_id), &tokens["scope"]));
+        assert_eq!(claims["exp"].as_i64().expect("exp") - claims["iat"].as_i64().expect("iat"), 600);
+        assert_eq!(app.userinfo(&token).expect_status(200).json()["email"], EMAIL);
+        assert_eq!(server.post("introspect", &[("token", &token)]).json()["active"], true);
+        let jti = text(&claims, "jti");
+        app.userinfo(&jti).expect_status(401);
+        let next = text(&app.refresh(&text(&tokens, "refresh_token")).expect_status(200).json(), "access_token");
+        app.userinfo(&next).expect_status(200);
+        world.clock().advance(600);
+        app.userinfo(&next).expect_status(401);
+        let again = text(&app.tokens(), "access_token");
+        app.post("revoke", &[("token", &again)]).expect_status(200);
+        app.userinfo(&again).expect_status(401);
+        assert_eq!(server.post("introspect", &[("token", &again)]).json(), json!({"active": false}));
+    }
+
+    fn an_id_token_says_who_signed_in_when_and_for_whom(backend) {
+        let world = World::start(backend);
+        let app = App::public(&world);
+        let tokens = app.tokens();
+        let claims = signed(&app, &text(&tokens, "id_token"), "JWT");
+        assert_eq!((&claims["iss"], &claims["aud"]), (&json!(app.issuer()), &json!(app.client_id)));
+        assert_eq!((&claims["sub"], &claims["nonce"]), (&json!(world.shopper.id), &json!("n-1")));
+        assert_eq!(claims["auth_time"], world.clock().now().as_unix());
+        assert_eq!(claims["at_hash"], at_hash(&text(&tokens, "access_token")));
+        assert!(claims.get("email").is_none() && claims.get("name").is_none());
+        world.clock().advance(60);
+        let next = app.refresh(&text(&tokens, "refresh_token")).expect_status(200).json();
+        let later = signed(&app, &text(&next, "id_token"), "JWT");
+        assert_eq!((&later["auth_time"], later.get("nonce")), (&claims["auth_time"], None));
+        let without = app.redeem(&app.code_with(&[("scope", "email")])).expect_status(200).json();
+        assert_eq!(without.get("id_token"), None);
     }
 
     fn the_log_tells_an_apps_login_from_one_of_vtex(backend) {

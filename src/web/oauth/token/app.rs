@@ -9,7 +9,10 @@ use crate::{
     oauth::{
         Client, Error, Refusal,
         client::AppCredentials,
-        token::{Issued, code, refresh},
+        token::{
+            code, refresh,
+            response::{Response, response},
+        },
     },
     stores::log::{detail, step::outcome},
     types::{BodyFormat, Token},
@@ -34,6 +37,7 @@ pub(super) async fn exchange(
     }
     let client = Client::of_app(&registered.clients, sent)?;
     step.note(detail::APP, json!(client.client_id));
+    let issuer = registered.store.issuer(&app.config.base_url());
     match one("grant_type")?.as_deref() {
         Some("authorization_code") => {
             let request = code::Request {
@@ -45,7 +49,8 @@ pub(super) async fn exchange(
             };
             let issued = code::redeem(&app.oauth, client, request).await?;
             step.end(outcome::REDEEMED);
-            Ok(answer(app, registered, client, issued).await?)
+            let nonce = issued.granted.nonce.clone();
+            Ok(answer(&response(&app.oauth, &issuer, client, (&issued, nonce)).await?))
         }
         Some("refresh_token") => {
             let request = refresh::Request { refresh_token: one("refresh_token")?, scope: one("scope")? };
@@ -56,28 +61,14 @@ pub(super) async fn exchange(
             }
             let issued = presented.exchange(&app.oauth, client).await?;
             step.forget(); // every few minutes one, of every browser: the log is for logins
-            Ok(answer(app, registered, client, issued).await?)
+            Ok(answer(&response(&app.oauth, &issuer, client, (&issued, None)).await?))
         }
         Some(_) => Err(Refusal::GrantTypeUnknown.into()),
         None => Err(Refusal::GrantTypeMissing.into()),
     }
 }
 
-/// The response of RFC 6749 section 5.1.
-async fn answer(
-    _app: &App,
-    _registered: &Registered,
-    _client: &Client,
-    issued: Issued,
-) -> Result<HttpResponse, Error> {
-    let mut answer = json!({
-        "access_token": issued.access_token.expose(),
-        "token_type": "Bearer",
-        "expires_in": issued.expires_in,
-        "scope": issued.scope,
-    });
-    if let Some(refresh_token) = issued.refresh_token {
-        answer["refresh_token"] = refresh_token.expose().into();
-    }
-    Ok(HttpResponse::Ok().insert_header((header::PRAGMA, "no-cache")).json(answer))
+/// The response of RFC 6749 section 5.1, which nobody keeps.
+fn answer(response: &Response) -> HttpResponse {
+    HttpResponse::Ok().insert_header((header::PRAGMA, "no-cache")).json(response)
 }
