@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::{
     app::App,
-    db::{self, grants, login_steps, throttle},
+    db::{self, grants, login_steps, sessions, throttle},
 };
 
 const PAUSE: Duration = Duration::from_mins(1);
@@ -26,6 +26,7 @@ pub async fn clean_up_forever(app: App) {
 pub async fn clean_up(app: &App) -> Result<(), db::Error> {
     let now = app.clock.now();
     while grants::remove_ended(&app.db, now.plus(-KEEP_GRANTS_SECONDS), BATCH).await? > 0 {}
+    while sessions::remove_ended(&app.db, now, BATCH).await? > 0 {}
     while throttle::remove_ended(&app.db, now, BATCH).await? > 0 {}
     let kept = &app.config.integration_log;
     while login_steps::remove_before(&app.db, now.plus(-kept.keep_days * 86_400), BATCH).await? > 0 {}

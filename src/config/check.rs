@@ -3,7 +3,7 @@
 use secrecy::ExposeSecret;
 use tracing_subscriber::{EnvFilter, filter::LevelFilter};
 
-use super::{Config, Error};
+use super::{Config, Error, Session};
 use crate::types::Origin;
 
 /// A value that works, for each key whose form is not obvious.
@@ -114,7 +114,7 @@ impl Config {
         ];
         let token = signed(oauth.access_token_seconds);
         let tokens = ("oauth.access_token_seconds", token, 1, DAY, "access_token_seconds = 600");
-        let mut all = ranges.into_iter().chain([tokens]);
+        let mut all = ranges.into_iter().chain([tokens]).chain(self.session.ranges());
         match all.find(|(_, value, least, most, _)| !(least..=most).contains(&value)) {
             Some((key, _, least, most, example)) => Err(Error::Unusable {
                 key: key.into(),
@@ -123,6 +123,21 @@ impl Config {
             }),
             None => Ok(()),
         }
+    }
+}
+
+impl Session {
+    /// What may not be idle for longer than it may last.
+    fn ranges(&self) -> [(&'static str, u64, u64, u64, &'static str); 4] {
+        let signed = |value: i64| u64::try_from(value).unwrap_or(0);
+        let (absolute, kept) = (signed(self.absolute_hours), signed(self.kept_absolute_days));
+        let idle = absolute.min(720).saturating_mul(60);
+        [
+            ("session.absolute_hours", absolute, 1, 720, "absolute_hours = 12"),
+            ("session.idle_minutes", signed(self.idle_minutes), 2, idle, "idle_minutes = 60"),
+            ("session.kept_absolute_days", kept, 1, 365, "kept_absolute_days = 90"),
+            ("session.kept_idle_days", signed(self.kept_idle_days), 1, kept.min(365), "kept_idle_days = 30"),
+        ]
     }
 }
 

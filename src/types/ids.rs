@@ -45,3 +45,5 @@ id!(/// A client secret's row.
     SecretId);
 id!(/// A grant's row: part of its code and of its tokens.
     GrantId);
+id!(/// A session's row: part of the browser's cookie.
+    SessionId);

@@ -29,7 +29,7 @@ pub use external_id::ExternalId;
 pub use format::BodyFormat;
 pub use group::Group;
 pub use identifier::{Identifier, IdentifierKind, IdentifierKinds, PhoneRegion};
-pub use ids::{ClientKey, DirectoryId, GrantId, SecretId, StoreId, UserId};
+pub use ids::{ClientKey, DirectoryId, GrantId, SecretId, SessionId, StoreId, UserId};
 pub use locale::Locale;
 pub use name::DisplayName;
 pub use origin::Origin;
