@@ -118,8 +118,9 @@ pub fn verdict(steps: &[Step], findings: &[Finding], now: Timestamp) -> Verdict 
 }
 
 fn went_well(step: &Step) -> bool {
-    [outcome::SHOWN, outcome::CODE_ISSUED, outcome::REDEEMED, outcome::ANSWERED]
-        .contains(&step.outcome.as_str())
+    let words =
+        [outcome::SHOWN, outcome::CONTINUE_SHOWN, outcome::CODE_ISSUED, outcome::REDEEMED, outcome::ANSWERED];
+    words.contains(&step.outcome.as_str())
 }
 
 /// A refusal, unless what came later at the same endpoint went well: then it is a note.
@@ -136,6 +137,7 @@ fn refused(step: &Step, later: &[Step]) -> Option<Finding> {
         outcome::WRONG_CREDENTIALS,
         outcome::FIELD_MISSING,
         outcome::FORM_STALE,
+        outcome::SESSION_ENDED,
         outcome::FORM_TOO_LARGE,
         outcome::THROTTLED,
         outcome::BUSY,
@@ -222,7 +224,7 @@ fn missing(steps: &[Step], wire: &WireProfile, now: Timestamp) -> Option<Finding
         outcome::REDEEMED if !came(Endpoint::UserInfo) => {
             over("no_userinfo_request", json!({"key": wire.token.access_token}))
         }
-        outcome::SHOWN if waited >= LOGIN_SECONDS && !came(Endpoint::Login) => {
+        outcome::SHOWN | outcome::CONTINUE_SHOWN if waited >= LOGIN_SECONDS && !came(Endpoint::Login) => {
             Some(Finding::new(Weight::Note, "left", json!({})))
         }
         _ => None,

@@ -3,12 +3,14 @@
 pub mod arrivals;
 mod asked;
 pub mod authorize;
+pub mod continue_page;
 pub mod credentials;
 pub mod entry;
 pub mod login_page;
 pub mod machine;
 pub mod misdirected;
 pub mod parameters;
+pub mod prompt;
 pub mod step;
 pub mod token;
 pub mod userinfo;
