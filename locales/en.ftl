@@ -37,7 +37,7 @@ continue-form-stale = This page had been open too long or your browser blocks co
 logout-title = Sign out of { $store }?
 logout-text = You will be signed out of your { $provider } account in this browser.
 logout-submit = Sign out
-logout-stay = Stay signed in and go to { $store }
+logout-stay = Stay signed in
 signed-out-title = You are signed out
 signed-out-text = You are signed out of your account in this browser. If { $store } still shows it, sign out there too.
 

@@ -38,7 +38,7 @@ continue-form-stale = Esta página estuvo abierta demasiado tiempo o tu navegado
 logout-title = ¿Cerrar la sesión de { $store }?
 logout-text = Se cerrará la sesión de tu cuenta de { $provider } en este navegador.
 logout-submit = Cerrar sesión
-logout-stay = Mantener la sesión e ir a { $store }
+logout-stay = Mantener la sesión
 signed-out-title = Cerraste la sesión
 signed-out-text = Cerraste la sesión de tu cuenta en este navegador. Si { $store } todavía muestra tu cuenta, cierra la sesión allí también.
 

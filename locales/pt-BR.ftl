@@ -37,7 +37,7 @@ continue-form-stale = Esta página ficou aberta por muito tempo ou seu navegador
 logout-title = Sair de { $store }?
 logout-text = Você vai sair da sua conta { $provider } neste navegador.
 logout-submit = Sair
-logout-stay = Continuar conectado e ir para { $store }
+logout-stay = Continuar conectado
 signed-out-title = Você saiu
 signed-out-text = Você saiu da sua conta neste navegador. Se { $store } ainda mostrar sua conta, saia por lá também.
 

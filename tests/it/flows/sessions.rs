@@ -1,5 +1,6 @@
-//! A browser stays signed in: how long, for which stores, and what ends it.
+//! A browser stays signed in: how long, and what ends it.
 
+use serde_json::Value;
 use vtex_idp::{
     db::sessions::{self, Listed},
     jobs,
@@ -9,8 +10,9 @@ use vtex_idp::{
 use crate::support::{
     browser::{Browser, Page},
     machine::parameter,
-    on_both,
-    world::{EMAIL, PASSWORD, World},
+    on_both, postgres,
+    process::Program,
+    world::{Backend, EMAIL, PASSWORD, World},
 };
 
 const COOKIE: &str = "vtex-idp-session-members";
@@ -185,5 +187,36 @@ on_both! {
         let answer = page.form().fill("identifier", EMAIL).fill("password", "wrong").tick("keep").submit().expect_status(422);
         assert_eq!(answer.attribute("#keep", "checked").as_deref(), Some(""));
         assert_eq!(page.attribute("#keep", "checked"), None, "nobody is kept unasked");
+    }
+
+    fn commands_list_sessions_and_end_them(backend) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut program = Program::prepare(folder.path(), (backend == Backend::Postgres).then(postgres::fresh_database));
+        let other = ["user", "add", "other@example.com", "--name", "B", "--cpf", "123.456.789-09"];
+        program.expect(&other, PASSWORD);
+        program.serve(&[]);
+        let listed = |more: &[&str]| -> Vec<Value> {
+            let shown = program.expect(&[&["session", "list", "--json"], more].concat(), "").stdout;
+            serde_json::from_slice(&shown).expect("an array")
+        };
+        assert!(listed(&[]).is_empty());
+        let browsers = [Browser::new(), Browser::new(), Browser::new()];
+        for (browser, email) in browsers.iter().zip([EMAIL, "other@example.com", "other@example.com"]) {
+            program.sign_in(browser, email, PASSWORD, "s").expect_status(303);
+        }
+        assert_eq!((listed(&[]).len(), listed(&["--user", "12345678909"]).len()), (3, 2));
+        let id = listed(&["--user", EMAIL])[0]["id"].as_str().expect("an ID").to_owned();
+        program.expect(&["session", "end", &id], "");
+        assert!(program.refuse(&["session", "end", &id], "").contains("session list"), "it is gone");
+        let title = |browser: &Browser| browser.get(program.authorize_url("s")).expect_status(200).title();
+        assert_eq!(title(&browsers[0]), "Entrar em Loyalty Club");
+        assert_eq!(title(&browsers[1]), "Continuar para Loyalty Club");
+        let shown = program.expect(&["user", "show", "other@example.com", "--everything", "--json"], "").stdout;
+        let shown: Value = serde_json::from_slice(&shown).expect("JSON");
+        assert_eq!(shown["sessions"].as_array().map(Vec::len), Some(2));
+        program.expect(&["session", "end", "--user", "123.456.789-09"], "");
+        assert!(listed(&[]).is_empty());
+        program.expect(&["session", "list"], "");
+        program.refuse(&["session", "end"], "");
     }
 }
