@@ -1,5 +1,7 @@
 //! Signing out: back to where the store says, and then a login asks for the password again.
 
+use vtex_idp::stores::{Store, change};
+
 use crate::support::{
     browser::Browser,
     machine::encode,
@@ -80,5 +82,25 @@ on_both! {
         let (one, other) = (signed_in(&world), signed_in(&world));
         one.get(logout(&world, "")).form().press("Sign out").expect_status(200);
         assert!(!is_signed_in(&world, &one) && is_signed_in(&world, &other));
+    }
+
+    fn one_link_signs_out_here_and_at_vtex(backend) {
+        let world = World::start(backend);
+        let at_vtex = format!("{}api/vtexid/pub/logout?scope=teststore&returnUrl=%2F", world.simulator.base_url());
+        world.wait(async {
+            let app = &world.app;
+            let store = Store::by_slug(&app.db, &"club".parse().expect("a slug")).await.expect("read").expect("the store");
+            let set = [("logout_uris".to_owned(), at_vtex.clone())];
+            let plan = change::Plan::of_assignments(&app.db, &store, &set).await.expect("a plan");
+            change::carry_out(&app.db, &app.clock, plan).await.expect("changed");
+        });
+        let browser = Browser::new();
+        world.log_in(&browser, EMAIL, PASSWORD).expect_status(200);
+        assert!(browser.cookie(world.simulator.base_url(), "VtexIdclientAutCookie_teststore").is_some());
+        world.clock().advance(5); // every node has read the store again by now
+        let end = browser.get(logout(&world, &format!("?post_logout_redirect_uri={}", encode(&at_vtex)))).follow().expect_status(200);
+        assert_eq!(end.url.as_str(), world.simulator.base_url().as_str());
+        assert_eq!(browser.cookie(&end.url, "VtexIdclientAutCookie_teststore"), None);
+        assert!(!is_signed_in(&world, &browser));
     }
 }

@@ -181,6 +181,23 @@ on_both! {
         assert_eq!(parameter(&url, "state").as_deref(), Some("kept state"));
     }
 
+    fn a_code_that_is_used_twice_leaves_the_session_alone(backend) {
+        let world = World::start(backend);
+        let browser = Browser::new();
+        let url = sign_in(&world, &browser).redirect().expect("a redirect");
+        let code = parameter(&url, "code").expect("a code");
+        assert_eq!((world.redeem(&code).status, world.redeem(&code).status), (200, 400));
+        assert!(is_signed_in(&world, &browser), "the callback was reloaded, most often (V-7)");
+    }
+
+    fn while_the_session_cannot_be_looked_up_there_is_the_form(backend) {
+        let world = World::start(backend);
+        let browser = Browser::new();
+        sign_in(&world, &browser);
+        world.wait(world.app.db.close());
+        assert!(!is_signed_in(&world, &browser));
+    }
+
     fn the_choice_is_given_back_with_the_form(backend) {
         let world = World::start(backend);
         let page = Browser::new().get(world.authorize_url("s"));
