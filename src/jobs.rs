@@ -1,4 +1,5 @@
-//! What is done now and then: removing what has ended, in small batches that never block a login.
+//! What is done now and then: removing what has ended, in small batches that never block a login, and renewing the key
+//! that signs tokens.
 
 use std::time::Duration;
 
@@ -28,6 +29,7 @@ pub async fn clean_up(app: &App) -> Result<(), db::Error> {
     while grants::remove_ended(&app.db, now.plus(-KEEP_GRANTS_SECONDS), BATCH).await? > 0 {}
     while sessions::remove_ended(&app.db, now, BATCH).await? > 0 {}
     while throttle::remove_ended(&app.db, now, BATCH).await? > 0 {}
+    app.oauth.keyring.tend(app.config.oauth.signing_key_days).await?;
     let kept = &app.config.integration_log;
     while login_steps::remove_before(&app.db, now.plus(-kept.keep_days * 86_400), BATCH).await? > 0 {}
     let mut over = login_steps::count(&app.db).await? - kept.max_steps;

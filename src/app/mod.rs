@@ -21,7 +21,7 @@ use crate::{
         server_key::{self, ServerKey},
     },
     db::{self, Db, pool::PoolSize, server_settings},
-    oauth::OAuth,
+    oauth::{Keyring, OAuth},
     stores::log::Recorder,
     types::Clock,
 };
@@ -125,7 +125,13 @@ impl App {
                 throttle: config.throttle.clone(),
                 lasting: config.session.clone(),
             },
-            oauth: OAuth { db: db.clone(), clock: clock.clone(), lifetimes: config.oauth.clone() },
+            oauth: OAuth {
+                db: db.clone(),
+                clock: clock.clone(),
+                key: Arc::clone(&key),
+                lifetimes: config.oauth.clone(),
+                keyring: Arc::new(Keyring::new(db.clone(), clock.clone(), Arc::clone(&key))),
+            },
             registry: Arc::new(Registry::new(db.clone(), clock.clone())),
             log: Arc::new(Recorder::new(db.clone(), clock.clone())),
             failures: Arc::new(Failures::new(clock.clone(), config.throttle.machine_failures_per_minute)),

@@ -9,6 +9,7 @@ mod directory;
 mod hash;
 mod health;
 mod input;
+mod key;
 mod language;
 mod log;
 mod output;
@@ -71,6 +72,9 @@ enum Command {
     /// A store's OAuth client
     #[command(subcommand)]
     Client(client::Client),
+    /// The keys that sign ID tokens and JWT access tokens
+    #[command(subcommand)]
+    Key(key::Key),
     /// People in a directory
     #[command(subcommand)]
     User(user::User),
@@ -106,6 +110,7 @@ async fn carry_out(Cli { place: at, command }: Cli) -> anyhow::Result<()> {
         Command::Directory(command) => command.run(&at.open().await?).await,
         Command::Store(command) => command.run(&at.open().await?).await,
         Command::Client(command) => command.run(&at.open().await?).await,
+        Command::Key(command) => command.run(&at.open().await?).await,
         Command::User(command) => command.run(&at.open().await?).await,
         Command::Session(command) => command.run(&at.open().await?).await,
         Command::Hash(command) => command.run(at).await,

@@ -68,7 +68,7 @@ impl Config {
             (&self.database, &self.password, &self.throttle, &self.oauth);
         let signed = |value: i64| u64::try_from(value).unwrap_or(0);
         let size = |value: usize| u64::try_from(value).unwrap_or(u64::MAX);
-        let ranges: [(&'static str, u64, u64, u64, &'static str); 18] = [
+        let ranges: [(&'static str, u64, u64, u64, &'static str); 19] = [
             ("shutdown_seconds", self.shutdown_seconds, 0, 3600, "shutdown_seconds = 30"),
             ("database.max_connections", database.max_connections.into(), 1, 10_000, "max_connections = 20"),
             ("database.acquire_seconds", database.acquire_seconds, 1, 3600, "acquire_seconds = 3"),
@@ -111,10 +111,23 @@ impl Config {
             ("throttle.ipv4_prefix", throttle.ipv4_prefix.into(), 8, 32, "ipv4_prefix = 32"),
             ("throttle.ipv6_prefix", throttle.ipv6_prefix.into(), 16, 128, "ipv6_prefix = 64"),
             ("oauth.code_seconds", signed(oauth.code_seconds), 1, 600, "code_seconds = 60"),
+            ("oauth.signing_key_days", signed(oauth.signing_key_days), 1, 3650, "signing_key_days = 90"),
         ];
         let token = signed(oauth.access_token_seconds);
         let tokens = ("oauth.access_token_seconds", token, 1, DAY, "access_token_seconds = 600");
-        let mut all = ranges.into_iter().chain([tokens]).chain(self.session.ranges());
+        let grace = signed(oauth.refresh_grace_seconds);
+        let apps = [
+            (
+                "oauth.refresh_token_seconds",
+                signed(oauth.refresh_token_seconds),
+                60,
+                400 * DAY,
+                "refresh_token_seconds = 2592000",
+            ),
+            ("oauth.grant_seconds", signed(oauth.grant_seconds), 60, 4000 * DAY, "grant_seconds = 15552000"),
+            ("oauth.refresh_grace_seconds", grace, 0, 60, "refresh_grace_seconds = 10"),
+        ];
+        let mut all = ranges.into_iter().chain([tokens]).chain(apps).chain(self.session.ranges());
         match all.find(|(_, value, least, most, _)| !(least..=most).contains(&value)) {
             Some((key, _, least, most, example)) => Err(Error::Unusable {
                 key: key.into(),

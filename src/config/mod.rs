@@ -123,7 +123,7 @@ pub struct Throttle {
     pub ipv6_prefix: u8,
 }
 
-/// `[oauth]`: lifetimes.
+/// `[oauth]`: lifetimes of codes, tokens and keys.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct OAuth {
@@ -131,6 +131,15 @@ pub struct OAuth {
     pub code_seconds: i64,
     /// How many seconds an access token is good for.
     pub access_token_seconds: i64,
+    /// How many seconds a refresh token of an app may lie unused.
+    pub refresh_token_seconds: i64,
+    /// After how many seconds an app's user must sign in again, however often its tokens were refreshed.
+    pub grant_seconds: i64,
+    /// For how many seconds a refresh token that was used is answered once more, with the same tokens: the first answer may
+    /// have been lost. Later use revokes everything.
+    pub refresh_grace_seconds: i64,
+    /// After so many days another key signs tokens.
+    pub signing_key_days: i64,
 }
 
 /// `[session]`: how long a browser stays signed in here. VTEX's own session is VTEX's.
@@ -226,7 +235,14 @@ impl Default for Session {
 
 impl Default for OAuth {
     fn default() -> Self {
-        Self { code_seconds: 60, access_token_seconds: 600 }
+        Self {
+            code_seconds: 60,
+            access_token_seconds: 600,
+            refresh_token_seconds: 30 * 86_400,
+            grant_seconds: 180 * 86_400,
+            refresh_grace_seconds: 10,
+            signing_key_days: 90,
+        }
     }
 }
 

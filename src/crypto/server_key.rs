@@ -47,8 +47,16 @@ pub enum Purpose {
     ThrottleIdentifier,
     /// The key under which guesses from a network are counted.
     ThrottleNetwork,
+    /// The access token that a refresh token is exchanged for.
+    AccessToken,
+    /// The refresh token that a refresh token is exchanged for.
+    RefreshToken,
+    /// What tells a refresh token of ours from a guess.
+    RefreshTag,
     /// What tells whether an import brings another hash than the last one did.
     ImportedHash,
+    /// The key under which a signing key is encrypted.
+    SigningKey,
 }
 
 impl ServerKey {

@@ -1,7 +1,10 @@
 //! OAuth clients of stores, where their responses may go, and the hashes of their secrets.
 
 use super::{Error, Executor, Tx};
-use crate::types::{ClientKey, RedirectUri, SecretId, StoreId, Timestamp, TokenHash};
+use crate::types::{
+    AccessTokenFormat, ClientKey, ClientKind, DisplayName, Origin, RedirectUri, Scopes, SecretId, StoreId,
+    Timestamp, TokenHash,
+};
 
 /// A client's row.
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -12,6 +15,21 @@ pub struct Client {
     pub store_id: StoreId,
     /// The `client_id` of RFC 6749.
     pub client_id: String,
+    /// Who it is.
+    pub kind: ClientKind,
+    /// What the store calls an app.
+    pub name: Option<DisplayName>,
+    /// What it may ask for.
+    #[sqlx(try_from = "String")]
+    pub scope: Scopes,
+    /// What its access tokens look like.
+    pub access_tokens: AccessTokenFormat,
+    /// How many seconds its codes can be redeemed, where the configuration's do not serve.
+    pub code_seconds: Option<i64>,
+    /// How many seconds its access tokens are good for, where the configuration's do not serve.
+    pub access_token_seconds: Option<i64>,
+    /// How many seconds a refresh token may lie unused, where the configuration's do not serve.
+    pub refresh_token_seconds: Option<i64>,
     /// When it was added.
     pub created_at: Timestamp,
 }
@@ -40,11 +58,44 @@ pub struct RetiredSecret {
 
 /// Adds one; [`Error::Taken`] when the `client_id` exists.
 pub async fn insert(db: impl Executor<'_>, client: &Client) -> Result<(), Error> {
-    db.sql("INSERT INTO clients (id, store_id, client_id, created_at) VALUES ($1, $2, $3, $4)")
-        .bind(client.id)
-        .bind(client.store_id)
-        .bind(client.client_id.clone())
-        .bind(client.created_at)
+    db.sql(
+        "INSERT INTO clients (id, store_id, client_id, kind, name, scope, access_tokens, code_seconds,
+                              access_token_seconds, refresh_token_seconds, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+    )
+    .bind(client.id)
+    .bind(client.store_id)
+    .bind(client.client_id.clone())
+    .bind(client.kind)
+    .bind(client.name.clone())
+    .bind(client.scope.to_string())
+    .bind(client.access_tokens)
+    .bind(client.code_seconds)
+    .bind(client.access_token_seconds)
+    .bind(client.refresh_token_seconds)
+    .bind(client.created_at)
+    .execute()
+    .await?;
+    Ok(())
+}
+
+/// Removes one, with everything granted to it.
+pub async fn remove(db: impl Executor<'_>, client: ClientKey) -> Result<(), Error> {
+    db.sql("DELETE FROM clients WHERE id = $1").bind(client).execute().await?;
+    Ok(())
+}
+
+/// Registers an origin whose scripts may call with the client's tokens.
+pub async fn insert_origin(
+    db: impl Executor<'_>,
+    client: ClientKey,
+    position: i64,
+    origin: &Origin,
+) -> Result<(), Error> {
+    db.sql("INSERT INTO client_origins (client_key, position, origin) VALUES ($1, $2, $3)")
+        .bind(client)
+        .bind(position)
+        .bind(origin.clone())
         .execute()
         .await?;
     Ok(())
@@ -89,10 +140,34 @@ pub async fn insert_secret(db: impl Executor<'_>, client: ClientKey, secret: &Se
 
 /// The clients of a store.
 pub async fn of_store(db: impl Executor<'_>, store: StoreId) -> Result<Vec<Client>, Error> {
-    db.sql("SELECT id, store_id, client_id, created_at FROM clients WHERE store_id = $1 ORDER BY created_at, client_id")
+    db.sql(
+        "SELECT id, store_id, client_id, kind, name, scope, access_tokens, code_seconds, access_token_seconds,
+                refresh_token_seconds, created_at
+         FROM clients WHERE store_id = $1 ORDER BY created_at, client_id",
+    )
+    .bind(store)
+    .fetch_all()
+    .await
+}
+
+/// The client that VTEX is at a store.
+pub async fn vtex(db: impl Executor<'_>, store: StoreId) -> Result<Option<ClientKey>, Error> {
+    let row = db
+        .sql("SELECT id FROM clients WHERE store_id = $1 AND kind = 'vtex'")
         .bind(store)
-        .fetch_all()
-        .await
+        .fetch_optional::<(ClientKey,)>()
+        .await?;
+    Ok(row.map(|(id,)| id))
+}
+
+/// The origins whose scripts may call with a client's tokens.
+pub async fn origins(db: impl Executor<'_>, client: ClientKey) -> Result<Vec<Origin>, Error> {
+    let rows = db
+        .sql("SELECT origin FROM client_origins WHERE client_key = $1 ORDER BY position")
+        .bind(client)
+        .fetch_all::<(Origin,)>()
+        .await?;
+    Ok(rows.into_iter().map(|(origin,)| origin).collect())
 }
 
 /// Where a client's responses may go.

@@ -1,8 +1,12 @@
-//! Authorizations: one row from the code to the end of its access token.
+//! Authorizations: one row from the code to the end of its last token.
 
-use super::{Error, Executor, users::EmailColumn};
+use super::{
+    Error, Executor,
+    users::{EmailColumn, Status},
+};
 use crate::types::{
-    ClientKey, DisplayName, Email, GrantId, RedirectUri, StoreId, Timestamp, TokenHash, UserId, UserName,
+    ClientKey, ClientKind, DisplayName, Email, GrantId, RedirectUri, Scopes, SessionId, StoreId, Timestamp,
+    TokenHash, UserId, UserName,
 };
 
 /// A grant whose code has just been made.
@@ -14,15 +18,25 @@ pub struct NewGrant {
     pub client: ClientKey,
     /// By which user.
     pub user: UserId,
+    /// The session in which it was given, if the browser is remembered.
+    pub session: Option<SessionId>,
+    /// When the user last proved who they are.
+    pub auth_time: Timestamp,
     /// Where the code was sent.
     pub redirect_uri: RedirectUri,
+    /// What was granted.
+    pub scope: Scopes,
+    /// What the code's verifier must hash to (RFC 7636), base64url.
+    pub code_challenge: Option<String>,
+    /// What the ID token must repeat.
+    pub nonce: Option<String>,
     /// The code's hash.
     pub code_hash: TokenHash,
     /// When the code ends, and with it the grant if nobody redeems it.
     pub code_expires_at: Timestamp,
 }
 
-/// What must hold for a code to be redeemed, and the access token that it is redeemed for.
+/// What must hold for a code to be redeemed, and what it is redeemed for.
 #[derive(Debug)]
 pub struct Redemption {
     /// The code's grant.
@@ -33,12 +47,41 @@ pub struct Redemption {
     pub client: ClientKey,
     /// The redirect URI that the client repeats.
     pub redirect_uri: RedirectUri,
+    /// What the verifier that came hashes to; without one, the grant must have no challenge.
+    pub code_challenge: Option<String>,
+    /// The tokens.
+    pub tokens: NewTokens,
+}
+
+/// Hashes and ends of a grant's new tokens.
+#[derive(Debug, Clone)]
+pub struct NewTokens {
     /// Now.
     pub now: Timestamp,
     /// The access token's hash.
     pub access_hash: TokenHash,
-    /// When the access token ends, and with it the grant.
+    /// When the access token ends.
     pub access_expires_at: Timestamp,
+    /// A refresh token's hash and end, kept only where `offline_access` was granted.
+    pub refresh: Option<(TokenHash, Timestamp)>,
+    /// When nothing of the grant is good any more.
+    pub ends_at: Timestamp,
+}
+
+/// What a grant says of the tokens that are made for it.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Granted {
+    /// By whom.
+    pub user_id: UserId,
+    /// What was granted.
+    #[sqlx(try_from = "String")]
+    pub scope: Scopes,
+    /// What the ID token must repeat.
+    pub nonce: Option<String>,
+    /// When the user last proved who they are.
+    pub auth_time: Option<Timestamp>,
+    /// In which session.
+    pub session_id: Option<SessionId>,
 }
 
 /// What is known of a code that was not redeemed.
@@ -50,6 +93,11 @@ pub struct CodeState {
     pub client_key: ClientKey,
     /// Where it was sent.
     pub redirect_uri: RedirectUri,
+    /// What the verifier must hash to.
+    pub code_challenge: Option<String>,
+    /// What was granted.
+    #[sqlx(try_from = "String")]
+    pub scope: Scopes,
     /// When it ended or ends.
     pub code_expires_at: Timestamp,
     /// When it was redeemed.
@@ -65,10 +113,21 @@ pub struct Access {
     pub access_hash: TokenHash,
     /// When it ends.
     pub access_expires_at: Timestamp,
+    /// What it is good for.
+    #[sqlx(try_from = "String")]
+    pub scope: Scopes,
     /// When it was revoked.
     pub revoked_at: Option<Timestamp>,
+    /// When the present access token was made.
+    pub issued_at: Timestamp,
     /// Which store's client it was issued to.
     pub store_id: StoreId,
+    /// That client's row.
+    pub client_key: ClientKey,
+    /// That client's `client_id`.
+    pub client_id: String,
+    /// Who that client is.
+    pub client_kind: ClientKind,
     /// Whose it is.
     pub user_id: UserId,
     /// Their e-mail.
@@ -79,7 +138,7 @@ pub struct Access {
     /// Their name.
     pub name: DisplayName,
     /// Whether they may sign in.
-    pub status: super::users::Status,
+    pub status: Status,
     /// What B2B stores know them by.
     pub user_name: Option<UserName>,
 }
@@ -87,8 +146,9 @@ pub struct Access {
 /// Keeps a new grant.
 pub async fn insert(db: impl Executor<'_>, grant: NewGrant) -> Result<(), Error> {
     db.sql(
-        "INSERT INTO grants (id, client_key, user_id, redirect_uri, code_hash, code_expires_at, ends_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $6)",
+        "INSERT INTO grants (id, client_key, user_id, redirect_uri, code_hash, code_expires_at, ends_at,
+                             scope, code_challenge, nonce, auth_time, session_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9, $10, $11)",
     )
     .bind(grant.id)
     .bind(grant.client)
@@ -96,35 +156,48 @@ pub async fn insert(db: impl Executor<'_>, grant: NewGrant) -> Result<(), Error>
     .bind(grant.redirect_uri)
     .bind(grant.code_hash)
     .bind(grant.code_expires_at)
+    .bind(grant.scope.to_string())
+    .bind(grant.code_challenge)
+    .bind(grant.nonce)
+    .bind(grant.auth_time)
+    .bind(grant.session)
     .execute()
     .await?;
     Ok(())
 }
 
 /// Redeems a code if everything about it holds; of many at once, one succeeds.
-pub async fn redeem(db: impl Executor<'_>, redemption: Redemption) -> Result<bool, Error> {
-    let changed = db
-        .sql(
-            "UPDATE grants SET redeemed_at = $5, access_hash = $6, access_expires_at = $7, ends_at = $7
-             WHERE id = $1 AND code_hash = $2 AND client_key = $3 AND redirect_uri = $4
-               AND redeemed_at IS NULL AND revoked_at IS NULL AND code_expires_at > $5",
-        )
-        .bind(redemption.id)
-        .bind(redemption.code_hash)
-        .bind(redemption.client)
-        .bind(redemption.redirect_uri)
-        .bind(redemption.now)
-        .bind(redemption.access_hash)
-        .bind(redemption.access_expires_at)
-        .execute()
-        .await?;
-    Ok(changed == 1)
+pub async fn redeem(db: impl Executor<'_>, redemption: Redemption) -> Result<Option<Granted>, Error> {
+    let NewTokens { now, access_hash, access_expires_at, refresh, ends_at } = redemption.tokens;
+    let (refresh_hash, refresh_expires_at) = refresh.unzip();
+    db.sql(
+        "UPDATE grants SET redeemed_at = $5, access_hash = $6, access_expires_at = $7, access_scope = scope,
+                           refresh_hash = $8, refresh_expires_at = $9, ends_at = $10
+         WHERE id = $1 AND code_hash = $2 AND client_key = $3 AND redirect_uri = $4
+           AND redeemed_at IS NULL AND revoked_at IS NULL AND code_expires_at > $5
+           AND COALESCE(code_challenge, '') = $11
+         RETURNING user_id, scope, nonce, auth_time, session_id",
+    )
+    .bind(redemption.id)
+    .bind(redemption.code_hash)
+    .bind(redemption.client)
+    .bind(redemption.redirect_uri)
+    .bind(now)
+    .bind(access_hash)
+    .bind(access_expires_at)
+    .bind(refresh_hash)
+    .bind(refresh_expires_at)
+    .bind(ends_at)
+    .bind(redemption.code_challenge.unwrap_or_default())
+    .fetch_optional()
+    .await
 }
 
 /// What is known of a code.
 pub async fn code_state(db: impl Executor<'_>, id: GrantId) -> Result<Option<CodeState>, Error> {
     db.sql(
-        "SELECT code_hash, client_key, redirect_uri, code_expires_at, redeemed_at, revoked_at FROM grants WHERE id = $1",
+        "SELECT code_hash, client_key, redirect_uri, code_challenge, scope, code_expires_at, redeemed_at, revoked_at
+         FROM grants WHERE id = $1",
     )
     .bind(id)
     .fetch_optional()
@@ -154,7 +227,9 @@ pub async fn revoke_of_user(db: impl Executor<'_>, user: UserId, now: Timestamp)
 /// The grant of a redeemed code with its user.
 pub async fn access(db: impl Executor<'_>, id: GrantId) -> Result<Option<Access>, Error> {
     db.sql(
-        "SELECT g.access_hash, g.access_expires_at, g.revoked_at, c.store_id,
+        "SELECT g.access_hash, g.access_expires_at, COALESCE(g.access_scope, g.scope) AS scope, g.revoked_at,
+                COALESCE(g.refreshed_at, g.redeemed_at) AS issued_at,
+                c.store_id, c.id AS client_key, c.client_id, c.kind AS client_kind,
                 u.id AS user_id, u.email, u.email_verified, u.name, u.status,
                 (SELECT value FROM identifiers WHERE user_id = u.id AND kind = 'user_name') AS user_name
          FROM grants g JOIN clients c ON c.id = g.client_key JOIN users u ON u.id = g.user_id

@@ -16,12 +16,30 @@ pub enum ErrorCode {
     InvalidClient,
     /// The code is wrong, used, expired, or of another client or redirect URI. RFC 6749 section 5.2.
     InvalidGrant,
-    /// A grant type other than `authorization_code`. RFC 6749 section 5.2.
+    /// A grant type that there is not. RFC 6749 section 5.2.
     UnsupportedGrantType,
     /// A response type other than `code`. RFC 6749 section 4.1.2.1.
     UnsupportedResponseType,
+    /// The client may not do this. RFC 6749 section 5.2.
+    UnauthorizedClient,
+    /// The scope is more than the client may have. RFC 6749 section 5.2.
+    InvalidScope,
     /// The access token is wrong, expired or revoked. RFC 6750 section 3.1.
     InvalidToken,
+    /// The access token is not good for this. RFC 6750 section 3.1.
+    InsufficientScope,
+    /// The shopper may not enter. RFC 6749 section 4.1.2.1.
+    AccessDenied,
+    /// Nothing can be answered without a page to sign in on. OpenID Connect Core section 3.1.2.6.
+    LoginRequired,
+    /// Nothing can be answered without a page. OpenID Connect Core section 3.1.2.6.
+    InteractionRequired,
+    /// `request` is not read. OpenID Connect Core section 3.1.2.6.
+    RequestNotSupported,
+    /// `request_uri` is not read. OpenID Connect Core section 3.1.2.6.
+    RequestUriNotSupported,
+    /// `registration` is not read. OpenID Connect Core section 3.1.2.6.
+    RegistrationNotSupported,
     /// The server cannot answer now; the client may try again. RFC 6749 section 4.1.2.1.
     TemporarilyUnavailable,
     /// A fault of the server. RFC 6749 section 4.1.2.1.
@@ -38,7 +56,16 @@ impl ErrorCode {
             Self::InvalidGrant => "invalid_grant",
             Self::UnsupportedGrantType => "unsupported_grant_type",
             Self::UnsupportedResponseType => "unsupported_response_type",
+            Self::UnauthorizedClient => "unauthorized_client",
+            Self::InvalidScope => "invalid_scope",
             Self::InvalidToken => "invalid_token",
+            Self::InsufficientScope => "insufficient_scope",
+            Self::AccessDenied => "access_denied",
+            Self::LoginRequired => "login_required",
+            Self::InteractionRequired => "interaction_required",
+            Self::RequestNotSupported => "request_not_supported",
+            Self::RequestUriNotSupported => "request_uri_not_supported",
+            Self::RegistrationNotSupported => "registration_not_supported",
             Self::TemporarilyUnavailable => "temporarily_unavailable",
             Self::ServerError => "server_error",
         }
@@ -117,6 +144,23 @@ refusals! {
         "the custom parameter `{key}` has another value than this store demands";
     ResponseType = UnsupportedResponseType, "response_type", "response_type must be code, or absent";
 
+    ResponseTypeMissing = InvalidRequest, "response_type_missing", "response_type=code is missing";
+    ParameterMalformed { key: String } = InvalidRequest, "parameter_malformed",
+        "the parameter `{key}` has a value that this server does not know";
+    ScopeNotAllowed = InvalidScope, "scope_not_allowed",
+        "the client may not ask for all of these scopes: see `client show`";
+    ChallengeMissing = InvalidRequest, "challenge_missing",
+        "a public client must send code_challenge and code_challenge_method=S256";
+    ChallengeNotS256 = InvalidRequest, "challenge_not_s256", "code_challenge_method must be S256";
+    RequestObject = RequestNotSupported, "request_object", "the parameter request is not supported";
+    RequestUri = RequestUriNotSupported, "request_uri", "the parameter request_uri is not supported";
+    Registration = RegistrationNotSupported, "registration", "the parameter registration is not supported";
+    NobodySignedIn = LoginRequired, "nobody_signed_in",
+        "prompt=none, and nobody is signed in in this browser, or not recently enough";
+    PageNeeded = InteractionRequired, "page_needed",
+        "prompt=none is answered at https redirect URIs only: any program can listen at this one";
+    NotAdmitted = AccessDenied, "not_admitted", "the user may not enter this store";
+
     BodyTooLarge = InvalidRequest, "body_too_large", "the body is larger than 32 KiB";
     BodyIncomplete = InvalidRequest, "body_incomplete", "the body did not arrive in full within 10 seconds";
     BodyNotJson = InvalidRequest, "body_not_json", "the body is not a JSON object";
@@ -135,7 +179,13 @@ refusals! {
     WrongSecret = InvalidClient, "wrong_secret", "the client secret is wrong";
     RetiredSecret { retired_at: Timestamp } = InvalidClient, "retired_secret",
         "the client secret is one that was retired: paste the present one into VTEX Admin, step 1";
+    SecretOfPublicClient = InvalidClient, "secret_of_public_client", "a public client has no secret: send client_id alone";
+    SecretMissing = InvalidClient, "secret_missing", "a confidential client must prove who it is: the secret is missing";
+    BodyNotForm = InvalidRequest, "body_not_form", "the body must be application/x-www-form-urlencoded";
     GrantType = UnsupportedGrantType, "grant_type", "grant_type must be authorization_code, or absent";
+    GrantTypeMissing = InvalidRequest, "grant_type_missing", "grant_type is missing";
+    GrantTypeUnknown = UnsupportedGrantType, "grant_type_unknown",
+        "grant_type must be authorization_code or refresh_token";
     CodeMissing { key: String } = InvalidRequest, "code_missing", "the authorization code is missing";
     RedirectUriMissing { key: String } = InvalidRequest, "redirect_uri_missing", "redirect_uri is missing";
     RedirectUriDiffers { at: usize } = InvalidGrant, "redirect_uri_differs",
@@ -147,6 +197,27 @@ refusals! {
     CodeReplayed { seconds: i64 } = InvalidGrant, "code_replayed",
         "the authorization code was used before: its tokens are revoked";
     CodeExpired { seconds: i64 } = InvalidGrant, "code_expired", "the authorization code has expired";
+
+    VerifierMissing = InvalidGrant, "verifier_missing", "code_verifier is missing";
+    VerifierWrong = InvalidGrant, "verifier_wrong", "code_verifier does not belong to the code_challenge";
+    VerifierUnasked = InvalidGrant, "verifier_unasked",
+        "code_verifier came, but the authorization request had no code_challenge";
+    RefreshMissing = InvalidRequest, "refresh_missing", "refresh_token is missing";
+    RefreshUnknown = InvalidGrant, "refresh_unknown", "the refresh token is unknown";
+    RefreshOfAnotherClient = InvalidGrant, "refresh_of_another_client",
+        "the refresh token was issued to another client";
+    RefreshReplayed = InvalidGrant, "refresh_replayed",
+        "the refresh token was used before: its grant is revoked";
+    RefreshExpired { seconds: i64 } = InvalidGrant, "refresh_expired", "the refresh token has expired";
+    RefreshRevoked = InvalidGrant, "refresh_revoked", "the refresh token was revoked";
+    RefreshNotAdmitted = InvalidGrant, "refresh_not_admitted", "the user may not enter this store any more";
+    ScopeWidened = InvalidScope, "scope_widened", "scope asks for more than was granted";
+
+    TokenMissing = InvalidRequest, "token_missing", "the parameter token is missing";
+    TokenOfAnotherClient = InvalidGrant, "token_of_another_client", "the token was issued to another client";
+    PublicClient = UnauthorizedClient, "public_client", "only confidential clients may ask about tokens";
+    ScopeTooSmall = InsufficientScope, "scope_too_small",
+        "the access token needs one of the scopes openid, profile and email";
 
     NoToken = InvalidRequest, "no_token", "the access token is missing";
     CodeMisnamed { sent: String, key: String } = InvalidRequest, "code_misnamed",
@@ -163,6 +234,7 @@ refusals! {
         "a userinfo request came to another URL: check the URLs in VTEX Admin, steps 2 to 4";
     NotBearer = InvalidRequest, "not_bearer", "the Authorization header is not a Bearer token";
     ManyTokens = InvalidRequest, "many_tokens", "the access token was sent in more than one way";
+    TokenInQuery = InvalidRequest, "token_in_query", "the access token of an app must come in the Authorization header";
     NotAToken = InvalidToken, "not_a_token", "this is no access token of this server";
     TokenUnknown = InvalidToken, "token_unknown", "the access token is unknown";
     TokenOfAnotherStore = InvalidToken, "token_of_another_store",
@@ -175,7 +247,7 @@ refusals! {
     TooManyFailures = TemporarilyUnavailable, "too_many_failures",
         "too many requests of this store failed; correct ones are answered all the same";
     NoSuchStore = InvalidRequest, "no_such_store", "no such store: check the URL";
-    OnlyPost = InvalidRequest, "only_post", "the token endpoint takes POST only";
+    OnlyPost = InvalidRequest, "only_post", "this endpoint takes POST only";
     OnlyGetAndPost = InvalidRequest, "only_get_and_post", "the userinfo endpoint takes GET and POST only";
     DatabaseAway = TemporarilyUnavailable, "database_away", "the database cannot be reached; try again";
     ServerFault = ServerError, "server_fault", "a fault of the server; see its log";
@@ -197,6 +269,15 @@ impl Refusal {
                 | Self::TokenExpired { .. }
                 | Self::UserGone
                 | Self::NoUserName
+                | Self::VerifierMissing
+                | Self::VerifierWrong
+                | Self::VerifierUnasked
+                | Self::RefreshOfAnotherClient
+                | Self::RefreshReplayed
+                | Self::RefreshExpired { .. }
+                | Self::RefreshRevoked
+                | Self::RefreshNotAdmitted
+                | Self::ScopeTooSmall
         )
     }
 }

@@ -1,14 +1,18 @@
 //! The userinfo endpoint: who an access token speaks for (RFC 6750; OpenID Connect Core section 5.3).
 
-use super::{Error, OAuth, Refusal};
+use super::{Error, OAuth, Refusal, access_token};
 use crate::{
-    db::{grants, users::Status},
-    types::{DisplayName, Email, GrantId, StoreId, Token, UserId, UserName},
+    db::users::Status,
+    types::{ClientKind, DisplayName, Email, Scope, Scopes, StoreId, UserId, UserName},
 };
 
-/// What a store learns of its shopper: a verified, canonical e-mail, an opaque id, a name. Nothing else (V-5, V-16).
+/// What a client learns of a store's shopper: a verified, canonical e-mail, an opaque id, a name. Nothing else (V-5, V-16).
 #[derive(Debug)]
 pub struct UserInfo {
+    /// Who asks.
+    pub client_kind: ClientKind,
+    /// What may be told.
+    pub scope: Scopes,
     /// VTEX's key of the shopper.
     pub email: Email,
     /// What B2B stores may ask for in its place.
@@ -21,22 +25,21 @@ pub struct UserInfo {
 
 /// The person behind `access_token`, if it was issued for `store` (V-6) and still holds.
 pub async fn of_token(oauth: &OAuth, store: StoreId, access_token: &str) -> Result<UserInfo, Error> {
-    let token = Token::parse(access_token).ok_or(Refusal::NotAToken)?;
-    let access = grants::access(&oauth.db, GrantId::from_uuid(token.id())).await?;
-    let access = access.filter(|access| access.access_hash == token.hash()).ok_or(Refusal::TokenUnknown)?;
-    if access.store_id != store {
-        return Err(Refusal::TokenOfAnotherStore.into());
-    }
-    if access.revoked_at.is_some() {
-        return Err(Refusal::TokenRevoked.into());
-    }
-    let seconds = oauth.clock.now().seconds_since(access.access_expires_at);
-    if seconds >= 0 {
-        return Err(Refusal::TokenExpired { seconds }.into());
-    }
+    let access = access_token::find(oauth, store, access_token).await?;
     let Some(email) = access.email.filter(|_| access.status == Status::Active && access.email_verified)
     else {
         return Err(Refusal::UserGone.into());
     };
-    Ok(UserInfo { email, user_name: access.user_name, user_id: access.user_id, name: access.name })
+    let tells = [Scope::Openid, Scope::Profile, Scope::Email];
+    if !tells.into_iter().any(|scope| access.scope.has(scope)) {
+        return Err(Refusal::ScopeTooSmall.into());
+    }
+    Ok(UserInfo {
+        client_kind: access.client_kind,
+        scope: access.scope,
+        email,
+        user_name: access.user_name,
+        user_id: access.user_id,
+        name: access.name,
+    })
 }

@@ -6,7 +6,9 @@ use super::Settings;
 use crate::{
     crypto::client_secret::ClientSecret,
     db::{self, Db, clients, logout_uris, stores},
-    types::{ClientKey, Clock, DirectoryId, SecretId, Slug, StoreId, random},
+    types::{
+        AccessTokenFormat, ClientKey, ClientKind, Clock, DirectoryId, Scope, SecretId, Slug, StoreId, random,
+    },
 };
 
 /// What only the person who registered the store may see, once.
@@ -59,6 +61,13 @@ pub async fn register(
         id: ClientKey::from_uuid(random::ordered_id(now)),
         store_id: store.id,
         client_id: format!("vtex-{}", store.slug),
+        kind: ClientKind::Vtex,
+        name: None,
+        scope: [Scope::Profile, Scope::Email].into_iter().collect(),
+        access_tokens: AccessTokenFormat::Opaque,
+        code_seconds: None,
+        access_token_seconds: None,
+        refresh_token_seconds: None,
         created_at: now,
     };
     let secret = ClientSecret::generate();

@@ -58,9 +58,9 @@ impl Settings {
     /// The settings of a store as it is.
     pub async fn of(db: &Db, store: &Store) -> Result<Self, db::Error> {
         let directory = directories::by_id(db, store.directory).await?;
-        let (redirect_uris, logout_uris) = match clients::of_store(db, store.id).await?.first() {
+        let (redirect_uris, logout_uris) = match clients::vtex(db, store.id).await? {
             Some(client) => {
-                (clients::redirect_uris(db, client.id).await?, logout_uris::of_client(db, client.id).await?)
+                (clients::redirect_uris(db, client).await?, logout_uris::of_client(db, client).await?)
             }
             None => Default::default(),
         };

@@ -131,6 +131,12 @@ impl Store {
             .map_or_else(|| format!("https://{}.myvtex.com", self.account), ToString::to_string)
     }
 
+    /// The issuer that this store is (RFC 8414 section 2), for a server reached at `base_url`.
+    #[must_use]
+    pub fn issuer(&self, base_url: &str) -> String {
+        format!("{base_url}/{}", self.slug)
+    }
+
     /// Where this store's endpoints begin, for a server reached at `base_url`.
     #[must_use]
     pub fn endpoint(&self, base_url: &str, name: &str) -> String {

@@ -43,7 +43,7 @@ id!(/// A client's row; the `client_id` of RFC 6749 is text beside it.
     ClientKey);
 id!(/// A client secret's row.
     SecretId);
+id!(/// A session's row: part of its cookie.
+    SessionId);
 id!(/// A grant's row: part of its code and of its tokens.
     GrantId);
-id!(/// A session's row: part of the browser's cookie.
-    SessionId);

@@ -1,6 +1,7 @@
 //! The vocabulary: small types that cannot hold a wrong value. Each has one door, its constructor.
 
 pub mod account;
+pub mod client;
 pub mod clock;
 pub mod email;
 pub mod email_domain;
@@ -17,11 +18,13 @@ pub mod params;
 pub mod per_minute;
 pub mod random;
 pub mod redirect_uri;
+pub mod scope;
 pub mod slug;
 pub mod token;
 pub mod user_name;
 
 pub use account::Account;
+pub use client::{AccessTokenFormat, ClientKind};
 pub use clock::{Clock, Timestamp};
 pub use email::Email;
 pub use email_domain::EmailDomain;
@@ -35,6 +38,7 @@ pub use name::DisplayName;
 pub use origin::Origin;
 pub use params::Params;
 pub use redirect_uri::{RedirectUri, RegisteredUri};
+pub use scope::{Scope, Scopes};
 pub use slug::Slug;
 pub use token::{Token, TokenHash};
 pub use user_name::UserName;

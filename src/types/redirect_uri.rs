@@ -47,6 +47,18 @@ impl RedirectUri {
         &self.0
     }
 
+    /// This URI without its port, if it is http at a loopback address.
+    fn without_port(&self) -> Option<String> {
+        let rest = self.0.strip_prefix("http://")?;
+        let host = ["127.0.0.1", "[::1]"].into_iter().find(|host| rest.starts_with(host))?;
+        let rest = &rest[host.len()..];
+        let path = match rest.strip_prefix(':') {
+            Some(rest) => rest.trim_start_matches(|c: char| c.is_ascii_digit()),
+            None => rest,
+        };
+        (path.is_empty() || path.starts_with(['/', '?'])).then(|| format!("{host}{path}"))
+    }
+
     /// The origin of this URI.
     ///
     /// # Panics
@@ -106,6 +118,22 @@ impl RegisteredUri {
         registered.iter().find(|uri| uri.as_str() == requested).cloned().map(Self)
     }
 
+    /// The one that equals a registered URI at the loopback interface in everything but its port: a native app listens at
+    /// whichever is free (RFC 8252 section 7.3). By number only; what `localhost` is, others may decide (section 8.3).
+    #[must_use]
+    pub fn find_loopback(registered: &[RedirectUri], requested: &str) -> Option<Self> {
+        let requested: RedirectUri = requested.parse().ok()?;
+        let sent = requested.without_port()?;
+        let found = registered.iter().any(|uri| uri.without_port().as_ref() == Some(&sent));
+        found.then_some(Self(requested))
+    }
+
+    /// Whether only one party can receive what is sent there: it is https, and not VTEX's callback for all its accounts.
+    #[must_use]
+    pub fn is_private(&self) -> bool {
+        self.0.as_str().starts_with("https://") && self.0 != RedirectUri::vtex_shared_callback()
+    }
+
     /// The URI itself.
     #[must_use]
     pub const fn uri(&self) -> &RedirectUri {
@@ -162,6 +190,26 @@ mod tests {
             "",
         ] {
             assert!(RegisteredUri::find(&registered, near).is_none(), "{near}");
+        }
+    }
+
+    #[test]
+    fn a_native_app_may_listen_at_any_port() {
+        let registered = |text: &str| vec![text.parse::<RedirectUri>().expect("valid")];
+        let found = |own: &str, sent: &str| RegisteredUri::find_loopback(&registered(own), sent);
+        let any =
+            found("http://127.0.0.1/cb", "http://127.0.0.1:51004/cb").expect("the same but for its port");
+        assert_eq!(any.uri().as_str(), "http://127.0.0.1:51004/cb");
+        assert!(found("http://[::1]:1/cb?x=1", "http://[::1]:9/cb?x=1").is_some());
+        for (own, sent) in [
+            ("http://127.0.0.1/cb", "http://127.0.0.1:5/other"),
+            ("http://127.0.0.1/cb", "http://127.0.0.1:5@example.com/cb"),
+            ("http://127.0.0.1/cb", "http://127.0.0.1.example.com/cb"),
+            ("http://127.0.0.1/cb", "https://127.0.0.1:5/cb"),
+            ("http://localhost/cb", "http://localhost:5/cb"),
+            ("https://shop.example.com/cb", "https://shop.example.com:444/cb"),
+        ] {
+            assert!(found(own, sent).is_none(), "{own} {sent}");
         }
     }
 

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::random;
 
 /// 16 bytes of id and 36 of secret make 70 characters; VTEX asks for *more than* 64.
-const SECRET_BYTES: usize = 36;
+pub const SECRET_BYTES: usize = 36;
 
 /// A credential in clear. It cannot be bound to a statement and `Debug` does not show it.
 #[derive(Clone, PartialEq, Eq)]
@@ -27,6 +27,18 @@ impl Token {
     #[must_use]
     pub fn new(id: Uuid) -> Self {
         Self { id, secret: random::bytes() }
+    }
+
+    /// The secret `secret` for the row `id`; it must be as good as random.
+    #[must_use]
+    pub const fn of(id: Uuid, secret: [u8; SECRET_BYTES]) -> Self {
+        Self { id, secret }
+    }
+
+    /// The secret by itself.
+    #[must_use]
+    pub const fn secret(&self) -> &[u8; SECRET_BYTES] {
+        &self.secret
     }
 
     /// Reads what a client sent; `None` for anything that we cannot have handed out.

@@ -25,7 +25,7 @@ use crate::{
     app::{App, Registered},
     db,
     stores::store::LoadError,
-    types::{Params, RedirectUri, RegisteredUri, Slug, UserId, params::Repeated},
+    types::{ClientKind, Params, RedirectUri, RegisteredUri, Slug, UserId, params::Repeated},
 };
 
 /// Where a request wants to go back to.
@@ -136,7 +136,7 @@ fn back_of(registered: &Registered, parts: &Parts<'_>) -> Back {
         Err(Repeated) => return Back::Unregistered,
     };
     let client = match parts.value("client_id") {
-        Ok(None) => registered.clients.first(),
+        Ok(None) => registered.clients.iter().find(|client| client.kind == ClientKind::Vtex),
         Ok(Some(id)) => registered.clients.iter().find(|client| client.client_id == id),
         Err(Repeated) => None,
     };

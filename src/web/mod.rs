@@ -18,7 +18,7 @@ use actix_web::web::{ServiceConfig, get, head, post, resource};
 
 /// The public listener's URLs. Each works with and without a trailing slash: VTEX's own set-up has one.
 pub fn routes(urls: &mut ServiceConfig) {
-    use oauth::{authorize, token, userinfo};
+    use oauth::{authorize, document, introspect, jwks, metadata, revoke, token, userinfo};
 
     let wrong_method = message::wrong_method;
     for path in ["/{store}/oauth/authorize", "/{store}/oauth/authorize/"] {
@@ -39,6 +39,27 @@ pub fn routes(urls: &mut ServiceConfig) {
         let leave = resource(path).route(get().to(logout::show)).route(head().to(logout::show));
         let leave = leave.route(post().to(logout::submit));
         urls.service(leave.default_service(actix_web::web::to(wrong_method)));
+    }
+    for path in ["/{store}/oauth/revoke", "/{store}/oauth/revoke/"] {
+        let only_post = actix_web::web::to(revoke::wrong_method);
+        urls.service(resource(path).route(post().to(revoke::revoke)).default_service(only_post));
+    }
+    for path in ["/{store}/oauth/introspect", "/{store}/oauth/introspect/"] {
+        let only_post = actix_web::web::to(introspect::wrong_method);
+        urls.service(resource(path).route(post().to(introspect::introspect)).default_service(only_post));
+    }
+    for path in ["/{store}/oauth/jwks", "/{store}/oauth/jwks/"] {
+        let keys = resource(path).route(get().to(jwks::show)).route(head().to(jwks::show));
+        urls.service(keys.default_service(actix_web::web::to(document::wrong_method)));
+    }
+    for path in [
+        "/{store}/.well-known/openid-configuration",
+        "/{store}/.well-known/openid-configuration/",
+        "/.well-known/oauth-authorization-server/{store}", // RFC 8414 section 3.1 puts the store's path behind
+        "/.well-known/oauth-authorization-server/{store}/",
+    ] {
+        let described = resource(path).route(get().to(metadata::show)).route(head().to(metadata::show));
+        urls.service(described.default_service(actix_web::web::to(document::wrong_method)));
     }
     let static_file =
         resource("/static/{name}").route(get().to(static_files::show)).route(head().to(static_files::show));

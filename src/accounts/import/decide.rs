@@ -124,6 +124,7 @@ impl Deciding<'_> {
     }
 
     fn change(&mut self, changes: Changes) -> Taken {
+        self.writes.changes |= changes.any;
         if let Some((old, new)) = &changes.emails {
             self.known.give_email(changes.user, old.as_ref(), new);
         }

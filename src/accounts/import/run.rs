@@ -89,12 +89,16 @@ pub async fn run(
     let dry_run = options.mode == Mode::DryRun;
     let report = Report { dry_run, done_before, ..Report::default() };
     let seen = Seen::new();
+    let ahead = None;
     let mut import =
-        Import { accounts, directory, options, header, file, refused, seen, report, last_line: 0 };
-    while let Some(lines) = batches.next().await? {
+        Import { accounts, directory, options, header, file, refused, seen, report, last_line: 0, ahead };
+    let mut batch = import.next(&mut batches).await?;
+    while let Some(lines) = batch {
+        let next = import.next(&mut batches).await; // what is wrong with it keeps nothing back that comes before
+        import.batch(&lines, next.as_ref().ok().and_then(Option::as_deref)).await?;
         let rows = lines.last().map_or(0, |line| line.raw.row);
-        import.batch(lines).await?;
         tell(Progress { bytes: bytes.load(Ordering::Relaxed), rows, done_before });
+        batch = next?;
     }
     import.finish().await
 }
@@ -122,13 +126,18 @@ struct Import<'a> {
     report: Report,
     /// Where the last row was that an interrupted run had done.
     last_line: u64,
+    /// Whom the next batch names, looked up while this one was written.
+    ahead: Option<Known>,
 }
 
 impl Import<'_> {
-    async fn batch(&mut self, mut lines: Vec<Line>) -> Result<(), Error> {
-        for line in &mut lines {
-            self.refuse_twins(line)?;
-        }
+    async fn next(&mut self, batches: &mut Batches) -> Result<Option<Vec<Line>>, Error> {
+        let Some(mut lines) = batches.next().await? else { return Ok(None) };
+        lines.iter_mut().try_for_each(|line| self.refuse_twins(line))?;
+        Ok(Some(lines))
+    }
+
+    async fn batch(&mut self, lines: &[Line], next: Option<&[Line]>) -> Result<(), Error> {
         let before = lines.partition_point(|line| line.raw.row <= self.report.done_before);
         self.last_line = lines[..before].last().map_or(self.last_line, |line| line.raw.line);
         let lines = &lines[before..];
@@ -139,7 +148,7 @@ impl Import<'_> {
             self.refused.go_on(self.last_line)?;
         }
         for _ in 0..TRIES {
-            if self.carried_out(lines).await? {
+            if self.carried_out(lines, next).await? {
                 return Ok(());
             }
         }
@@ -152,7 +161,7 @@ impl Import<'_> {
     /// One row by itself, since its batch met others' changes again and again.
     async fn alone(&mut self, line: &Line) -> Result<(), Error> {
         for _ in 0..TRIES {
-            if self.carried_out(std::slice::from_ref(line)).await? {
+            if self.carried_out(std::slice::from_ref(line), None).await? {
                 return Ok(());
             }
         }
@@ -171,9 +180,11 @@ impl Import<'_> {
     }
 
     /// Carries rows out; false when somebody else changed the same users in between, and nothing was done.
-    async fn carried_out(&mut self, lines: &[Line]) -> Result<bool, Error> {
-        let rows = || lines.iter().filter_map(|line| line.outcome.as_deref().ok());
-        let known = Known::look_up(&self.accounts.db, self.directory.id, rows()).await?;
+    async fn carried_out(&mut self, lines: &[Line], next: Option<&[Line]>) -> Result<bool, Error> {
+        let known = match self.ahead.take() {
+            Some(known) => known,
+            None => self.look_up(lines).await?,
+        };
         let now = self.accounts.clock.now();
         let mut deciding = Deciding {
             known,
@@ -195,7 +206,7 @@ impl Import<'_> {
         let end = self.refused.flush()?;
         self.keep_refused(&decided).await?;
         if !writes.is_empty() && self.options.mode == Mode::Write {
-            let written = writes.carry_out(&self.accounts.db, place).await;
+            let written = self.written(writes, place, next).await;
             if written.is_err() {
                 self.refused.back_to(end)?;
             }
@@ -217,6 +228,27 @@ impl Import<'_> {
             }
         }
         Ok(true)
+    }
+
+    /// Writes a batch. Where it only adds users, those whom the next one names are looked up meanwhile: no two rows of a file
+    /// name the same, so what is being written changes nothing of what is found.
+    async fn written(
+        &mut self,
+        writes: Writes,
+        place: Place,
+        next: Option<&[Line]>,
+    ) -> Result<(), db::Error> {
+        let only_adds = writes.only_adds();
+        let writing = writes.carry_out(&self.accounts.db, place);
+        let Some(next) = next.filter(|_| only_adds) else { return writing.await };
+        let (written, ahead) = tokio::join!(writing, self.look_up(next));
+        self.ahead = ahead.ok().filter(|_| written.is_ok()); // what failed is tried, and told, in its turn
+        written
+    }
+
+    async fn look_up(&self, lines: &[Line]) -> Result<Known, db::Error> {
+        let rows = lines.iter().filter_map(|line| line.outcome.as_deref().ok());
+        Known::look_up(&self.accounts.db, self.directory.id, rows).await
     }
 
     /// Puts refused rows into their file, before the database counts them as done.

@@ -29,6 +29,8 @@ pub(super) struct Writes {
     pub(super) groups: Vec<(UserId, Group)>,
     passwords: Vec<ImportedPassword>,
     slowest: u32,
+    /// Whether anything is about a user there is.
+    pub(super) changes: bool,
 }
 
 /// A change of a user there is.
@@ -59,6 +61,11 @@ impl Writes {
             && self.identifiers.is_empty()
             && self.groups.is_empty()
             && self.passwords.is_empty()
+    }
+
+    /// Whether it adds users and changes none.
+    pub(super) const fn only_adds(&self) -> bool {
+        !self.changes
     }
 
     pub(super) fn password(&mut self, password: &Password, imported: ImportedPassword) {

@@ -7,7 +7,7 @@ use super::{html, json, plain, wizard::subject};
 use crate::{
     app::App,
     cli::{language, output, store},
-    oauth::client::rotate_secret,
+    oauth::client::secrets::rotate_secret,
     stores::sheet::{self, Form, Secret, Subject},
     text::Text,
     types::{Email, Locale, Slug},

@@ -8,7 +8,7 @@ use crate::{
     db,
     oauth::Client,
     stores::{Settings, Store, document::Document},
-    types::Slug,
+    types::{ClientKind, Slug},
 };
 
 /// The store that was named.
@@ -20,7 +20,8 @@ pub(in crate::cli) async fn find(app: &App, slug: &Slug) -> anyhow::Result<Store
 /// A store's `vtex` client.
 pub(in crate::cli) async fn client_of(app: &App, store: &Store) -> anyhow::Result<Client> {
     let clients = Client::of_store(&app.db, store.id).await?;
-    clients.into_iter().next().with_context(|| format!("store `{}` has no client", store.slug))
+    let vtex = clients.into_iter().find(|client| client.kind == ClientKind::Vtex);
+    vtex.with_context(|| format!("store `{}` has no client", store.slug))
 }
 
 /// `store export`: the store as a file.

@@ -1,11 +1,13 @@
 //! The checks of an authorization request, in order. Each takes loaded values and returns a decision.
 
-use super::super::{Client, Refusal};
-use crate::types::{ClientKey, RegisteredUri, params::Repeated, redirect_uri};
+use super::{
+    super::{Client, Refusal},
+    app::{self, Asked},
+};
+use crate::types::{ClientKey, ClientKind, Params, RegisteredUri, params::Repeated, redirect_uri};
 
 /// A request as read from the query through the store's wire profile.
-#[derive(Debug)]
-pub struct Request {
+pub struct Request<'p> {
     /// `client_id`
     pub client_id: Result<Option<String>, Repeated>,
     /// `redirect_uri`
@@ -16,6 +18,8 @@ pub struct Request {
     pub state: Result<Option<String>, Repeated>,
     /// Whether the custom parameters that the store demands have come
     pub parameters: Result<(), Refusal>,
+    /// All of the query, under the standard's names: what apps say
+    pub params: &'p Params,
 }
 
 /// A request that met every check: what a code can be issued for.
@@ -23,10 +27,16 @@ pub struct Request {
 pub struct Authorization {
     /// For whom.
     pub client: ClientKey,
+    /// Who that is.
+    pub client_kind: ClientKind,
+    /// How many seconds the client's codes can be redeemed, where the configuration's do not serve.
+    pub code_seconds: Option<i64>,
     /// Where the response goes.
     pub redirect_uri: RegisteredUri,
     /// What it carries back, still encoded.
     pub state: Option<String>,
+    /// What is asked for.
+    pub asked: Asked,
 }
 
 /// What a request failed.
@@ -36,6 +46,8 @@ pub enum Fault {
     Page(PageFault),
     /// After it: an error for the client, at its redirect URI.
     Redirect {
+        /// Whose request it is.
+        client_kind: ClientKind,
         /// Where to.
         redirect_uri: RegisteredUri,
         /// What to carry back, still encoded.
@@ -87,29 +99,47 @@ impl PageFault {
 }
 
 /// Puts a request through every check.
-pub fn check(clients: &[Client], request: &Request) -> Result<Authorization, Fault> {
+pub fn check(clients: &[Client], request: &Request<'_>) -> Result<Authorization, Fault> {
     let client = known_client(clients, request).map_err(Fault::Page)?;
     let redirect_uri = registered_redirect_uri(client, request).map_err(Fault::Page)?;
     let state = request.state.clone().ok().flatten();
-    for check in [single_state, response_type_is_code, parameters_have_come] {
-        if let Err(refusal) = check(request) {
-            return Err(Fault::Redirect { redirect_uri, state, refusal });
-        }
+    let client_kind = client.kind;
+    match asked(client, request, &redirect_uri) {
+        Ok(asked) => Ok(Authorization {
+            client: client.key,
+            client_kind,
+            code_seconds: client.lifetimes.code,
+            redirect_uri,
+            state,
+            asked,
+        }),
+        Err(refusal) => Err(Fault::Redirect { client_kind, redirect_uri, state, refusal }),
     }
-    Ok(Authorization { client: client.key, redirect_uri, state })
 }
 
-fn known_client<'c>(clients: &'c [Client], request: &Request) -> Result<&'c Client, PageFault> {
+fn asked(client: &Client, request: &Request<'_>, redirect_uri: &RegisteredUri) -> Result<Asked, Refusal> {
+    single_state(request)?;
+    response_type_is_code(request)?;
+    if client.kind.is_app() {
+        return app::check(client, request, redirect_uri);
+    }
+    parameters_have_come(request)?;
+    Ok(Asked::by_vtex())
+}
+
+fn known_client<'c>(clients: &'c [Client], request: &Request<'_>) -> Result<&'c Client, PageFault> {
     let client_id = request.client_id.as_ref().map_err(|_| PageFault::Repeated)?;
     let client_id = client_id.as_ref().ok_or(PageFault::NoClient)?;
     clients.iter().find(|client| client.client_id == *client_id).ok_or(PageFault::UnknownClient)
 }
 
 /// Compared byte for byte (RFC 9700 section 2.1).
-fn registered_redirect_uri(client: &Client, request: &Request) -> Result<RegisteredUri, PageFault> {
+fn registered_redirect_uri(client: &Client, request: &Request<'_>) -> Result<RegisteredUri, PageFault> {
     let requested = request.redirect_uri.as_ref().map_err(|_| PageFault::Repeated)?;
     let requested = requested.as_ref().ok_or(PageFault::NoRedirectUri)?;
-    RegisteredUri::find(&client.redirect_uris, requested).ok_or_else(|| {
+    let found = RegisteredUri::find(&client.redirect_uris, requested);
+    let native = || RegisteredUri::find_loopback(&client.redirect_uris, requested);
+    found.or_else(|| native().filter(|_| client.kind.is_app())).ok_or_else(|| {
         let differences =
             client.redirect_uris.iter().filter_map(|uri| redirect_uri::difference(uri.as_str(), requested));
         PageFault::UnregisteredRedirectUri { at: differences.max().unwrap_or(1) }
@@ -117,18 +147,18 @@ fn registered_redirect_uri(client: &Client, request: &Request) -> Result<Registe
 }
 
 /// Parameters must not be repeated (RFC 6749 section 3.1).
-fn single_state(request: &Request) -> Result<(), Refusal> {
+fn single_state(request: &Request<'_>) -> Result<(), Refusal> {
     Ok(request.state.as_ref().map(|_| ()).map_err(Clone::clone)?)
 }
 
 /// Only the code flow; VTEX sends no `response_type` unless told to (V-2).
-fn response_type_is_code(request: &Request) -> Result<(), Refusal> {
+fn response_type_is_code(request: &Request<'_>) -> Result<(), Refusal> {
     match request.response_type.clone()?.as_deref() {
         None | Some("code") => Ok(()),
         Some(_) => Err(Refusal::ResponseType),
     }
 }
 
-fn parameters_have_come(request: &Request) -> Result<(), Refusal> {
+fn parameters_have_come(request: &Request<'_>) -> Result<(), Refusal> {
     request.parameters.clone()
 }

@@ -51,14 +51,14 @@ async fn change(db: &Db, id: StoreId, version: i64, settings: &Settings) -> Resu
     for (position, origin) in (0..).zip(&settings.origins()) {
         stores::insert_origin(&mut tx, id, position, origin).await?;
     }
-    if let Some(client) = clients::of_store(&mut tx, id).await?.first() {
-        clients::remove_redirect_uris(&mut tx, client.id).await?;
+    if let Some(client) = clients::vtex(&mut tx, id).await? {
+        clients::remove_redirect_uris(&mut tx, client).await?;
         for (position, uri) in (0..).zip(&settings.redirect_uris) {
-            clients::insert_redirect_uri(&mut tx, client.id, position, uri).await?;
+            clients::insert_redirect_uri(&mut tx, client, position, uri).await?;
         }
-        logout_uris::remove(&mut tx, client.id).await?;
+        logout_uris::remove(&mut tx, client).await?;
         for (position, uri) in (0..).zip(&settings.logout_uris) {
-            logout_uris::insert(&mut tx, client.id, position, uri).await?;
+            logout_uris::insert(&mut tx, client, position, uri).await?;
         }
     }
     tx.commit().await?;

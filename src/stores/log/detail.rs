@@ -27,3 +27,5 @@ pub const AT: &str = "at";
 pub const KEY: &str = "key";
 /// How many milliseconds the client waited before it hung up.
 pub const WAITED: &str = "waited";
+/// The app whose request it is: its `client_id` as registered.
+pub const APP: &str = "app";

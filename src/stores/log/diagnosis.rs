@@ -88,7 +88,7 @@ pub const FURTHER_WORDS: [&str; 11] = [
 #[must_use]
 pub fn diagnose(steps: &[Step], wire: &WireProfile, now: Timestamp) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
-    let answered = steps.iter().any(|step| step.outcome == outcome::ANSWERED);
+    let answered = is_complete(steps);
     for (at, step) in steps.iter().enumerate() {
         let noticed = refused(step, &steps[at + 1..]).into_iter().chain(noted(step, wire)).chain(slow(step));
         for mut finding in noticed {
@@ -110,17 +110,32 @@ pub fn verdict(steps: &[Step], findings: &[Finding], now: Timestamp) -> Verdict 
     let last = steps.last().map_or(now, |step| step.at);
     match findings.first().map(|finding| finding.weight) {
         Some(Weight::Failure) => Verdict::Failed,
-        _ if steps.iter().any(|step| step.outcome == outcome::ANSWERED) => Verdict::SignedIn,
+        _ if is_complete(steps) => Verdict::SignedIn,
         Some(Weight::Shopper) => Verdict::Refused,
         _ if now.seconds_since(last) >= LOGIN_SECONDS => Verdict::Left,
         _ => Verdict::Open,
     }
 }
 
+/// Whether whoever asked knows who the shopper is: VTEX when userinfo was answered, an app when it has its tokens.
+fn is_complete(steps: &[Step]) -> bool {
+    let by_app = |step: &Step| step.detail.contains_key(detail::APP);
+    let knows = |step: &Step| {
+        step.outcome == outcome::ANSWERED || (step.outcome == outcome::REDEEMED && by_app(step))
+    };
+    steps.iter().any(knows)
+}
+
 fn went_well(step: &Step) -> bool {
-    let words =
-        [outcome::SHOWN, outcome::CONTINUE_SHOWN, outcome::CODE_ISSUED, outcome::REDEEMED, outcome::ANSWERED];
-    words.contains(&step.outcome.as_str())
+    let well = [
+        outcome::SHOWN,
+        outcome::CONTINUE_SHOWN,
+        outcome::CODE_ISSUED,
+        outcome::REDEEMED,
+        outcome::ANSWERED,
+        outcome::REVOKED,
+    ];
+    well.contains(&step.outcome.as_str())
 }
 
 /// A refusal, unless what came later at the same endpoint went well: then it is a note.
@@ -162,6 +177,9 @@ fn refused(step: &Step, later: &[Step]) -> Option<Finding> {
 /// What differs from the settings sheet and works all the same.
 fn noted(step: &Step, wire: &WireProfile) -> Vec<Finding> {
     let mut notes = Vec::new();
+    if step.detail.contains_key(detail::APP) {
+        return notes; // the sheet is VTEX's
+    }
     let mut differs = |word: &str, name: &str, expected: Value| {
         let sent = step.detail.get(name);
         if let Some(sent) = sent.filter(|sent| **sent != expected) {
@@ -178,7 +196,7 @@ fn noted(step: &Step, wire: &WireProfile) -> Vec<Finding> {
             let place = if wire.userinfo.token_in_query.is_some() { "query" } else { "header" };
             differs("token_place_differs", detail::TOKEN_IN, json!(place));
         }
-        Endpoint::Authorize | Endpoint::Login => {}
+        Endpoint::Authorize | Endpoint::Login | Endpoint::Revoke | Endpoint::Introspect => {}
     }
     if let Some(made_at) = step.detail.get(detail::NEWER_SECRET_AT) {
         notes.push(Finding::new(Weight::Note, "older_secret", json!({"newer_secret_at": made_at})));
@@ -204,7 +222,7 @@ fn slow(step: &Step) -> Option<Finding> {
 
 /// Requests that should have come and did not. Which came is asked by grant, not by order: several nodes write.
 fn missing(steps: &[Step], wire: &WireProfile, now: Timestamp) -> Option<Finding> {
-    if steps.iter().any(|step| step.outcome == outcome::ANSWERED) {
+    if is_complete(steps) {
         return None;
     }
     let last = steps.iter().filter(|step| went_well(step)).max_by_key(|step| (step.endpoint, step.at))?;

@@ -16,11 +16,16 @@ pub enum Endpoint {
     Token,
     /// `userinfo`: VTEX's server asks who it is.
     UserInfo,
+    /// `POST revoke`: an app gives a token back.
+    Revoke,
+    /// `POST introspect`: an app asks what a token is good for.
+    Introspect,
 }
 
 impl Endpoint {
     /// Every one, in the order of a login.
-    pub const ALL: [Self; 4] = [Self::Authorize, Self::Login, Self::Token, Self::UserInfo];
+    pub const ALL: [Self; 6] =
+        [Self::Authorize, Self::Login, Self::Token, Self::UserInfo, Self::Revoke, Self::Introspect];
 
     /// What the log calls it.
     #[must_use]
@@ -30,6 +35,8 @@ impl Endpoint {
             Self::Login => "login",
             Self::Token => "token",
             Self::UserInfo => "userinfo",
+            Self::Revoke => "revoke",
+            Self::Introspect => "introspect",
         }
     }
 }
@@ -48,6 +55,8 @@ pub mod outcome {
     pub const REDEEMED: &str = "redeemed";
     /// VTEX learned who it is.
     pub const ANSWERED: &str = "answered";
+    /// An app gave its tokens back.
+    pub const REVOKED: &str = "revoked";
     /// VTEX had stopped waiting.
     pub const EXPIRED: &str = "state_expired";
     /// The state was made for another provider.
@@ -94,13 +103,14 @@ pub mod outcome {
     pub const SERVER_FAULT: &str = "server_fault";
 
     /// Every word above.
-    pub const ALL: [&str; 28] = [
+    pub const ALL: [&str; 29] = [
         SHOWN,
         CONTINUE_SHOWN,
         SESSION_ENDED,
         CODE_ISSUED,
         REDEEMED,
         ANSWERED,
+        REVOKED,
         EXPIRED,
         PROVIDER_DIFFERS,
         HOST_DIFFERS,

@@ -29,6 +29,13 @@ impl Answer {
         self
     }
 
+    /// With a yes or a no.
+    #[must_use]
+    pub fn truth(mut self, key: &str, value: bool) -> Self {
+        self.members.insert(key.to_owned(), value.into());
+        self
+    }
+
     /// How it is written.
     #[must_use]
     pub const fn format(&self) -> BodyFormat {

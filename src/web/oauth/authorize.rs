@@ -28,7 +28,7 @@ use crate::{
         admission::{Denied, admit},
     },
     db::{self, users::User},
-    oauth::authorize::grant,
+    oauth::authorize::grant::{self, SignedIn},
     stores::{
         access,
         log::{Endpoint, step::outcome},
@@ -242,7 +242,8 @@ impl Entry {
         step: &mut StepDraft,
     ) -> HttpResponse {
         let user = &session.user;
-        let code = match grant::issue(&app.oauth, &self.authorization, user.id).await {
+        let signed_in = SignedIn { user: user.id, auth_time: session.began_at, session: Some(session.id) };
+        let code = match grant::issue(&app.oauth, &self.authorization, signed_in).await {
             Ok(code) => code,
             Err(error) => return self.not_issued(error, step),
         };

@@ -4,7 +4,10 @@ use actix_web::{HttpRequest, http::header};
 use base64::{Engine, engine::general_purpose::STANDARD};
 
 use crate::{
-    oauth::{Refusal, client::Credentials},
+    oauth::{
+        Refusal,
+        client::{AppCredentials, Credentials},
+    },
     stores::{
         WireProfile,
         wire_profile::{CredentialStyle, Key},
@@ -49,6 +52,29 @@ pub fn read(
     match first {
         Some(sent) => Ok(Some(sent)),
         None => half(wire, body).map_or(Ok(None), Err),
+    }
+}
+
+/// What an app sent to say who it is: `Authorization: Basic`, or in the body, under the standard's names (RFC 6749 section
+/// 2.3.1). In a query a secret would stand in logs.
+pub fn of_app(
+    request: &HttpRequest,
+    body: &Params,
+    query: &Params,
+) -> Result<Option<AppCredentials>, Refusal> {
+    if query.has(&["client_secret"]) {
+        return Err(Refusal::CredentialsInQuery);
+    }
+    let client_id = body.one_of(&["client_id"])?;
+    let secret = body.one_of(&["client_secret"])?.map(|secret| secret.to_owned().into());
+    match basic(request)? {
+        None => Ok(client_id.map(|id| AppCredentials { client_id: id.to_owned(), secret })),
+        Some(sent) if secret.is_some() || client_id.is_some_and(|id| id != sent.client_id) => {
+            Err(Refusal::ManyCredentials)
+        }
+        Some(Credentials { client_id, secret }) => {
+            Ok(Some(AppCredentials { client_id, secret: Some(secret) }))
+        }
     }
 }
 

@@ -98,7 +98,7 @@ pub async fn enter(
             step.note(detail::TIMES, json!(arrivals.map_or(0, |arrivals| arrivals.count())));
             return Err(refused(step, outcome::LOOP, Message::Loop));
         }
-        Err(Fault::Redirect { redirect_uri, state, refusal }) => {
+        Err(Fault::Redirect { redirect_uri, state, refusal, .. }) => {
             return Err(refuse_by_redirect(&redirect_uri, state.as_deref(), &refusal, step));
         }
         Ok(authorization) => authorization,
@@ -131,7 +131,7 @@ fn reference_of(app: &App, store: &Slug, state: &str) -> String {
 }
 
 /// The store's own key first, then the standard name (V-2).
-fn read(registered: &Registered, params: &Params) -> Request {
+fn read<'p>(registered: &Registered, params: &'p Params) -> Request<'p> {
     let wire = &registered.store.wire_profile;
     let owned = |keys: &[&str]| params.one_of(keys).map(|value| value.map(ToOwned::to_owned));
     Request {
@@ -140,6 +140,7 @@ fn read(registered: &Registered, params: &Params) -> Request {
         response_type: owned(&["response_type"]),
         state: params.raw_of(&["state"]),
         parameters: demanded(&wire.authorize.parameters, &[params]),
+        params,
     }
 }
 

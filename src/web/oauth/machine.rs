@@ -11,7 +11,7 @@ use super::{misdirected::Looks, step::StepDraft};
 use crate::{
     app::{App, Registered, failures::Failure},
     db,
-    oauth::{Error, Refusal},
+    oauth::{Error, ErrorCode, Refusal, keyring},
     stores::{log::step::outcome, store::LoadError, wire_profile::Answer},
     types::{Params, Slug, StoreId},
     web::{
@@ -53,8 +53,40 @@ pub const fn status_of(refusal: &Refusal) -> StatusCode {
     }
 }
 
+/// What every machine's endpoint does: finds the store, asks, and answers or refuses.
+pub async fn serve(
+    app: &App,
+    slug: &str,
+    step: &mut StepDraft,
+    ask: impl AsyncFnOnce(&Registered, &mut StepDraft) -> Result<HttpResponse, Error>,
+    refused: impl FnOnce(&Refusal) -> HttpResponse,
+) -> HttpResponse {
+    let registered = match store(app, slug, step).await {
+        Ok(registered) => registered,
+        Err(answer) => return answer,
+    };
+    match ask(&registered, step).await {
+        Ok(answer) => answer,
+        Err(cause) => protocol_error(app, registered.store.id, step, &cause, refused),
+    }
+}
+
+/// RFC 6749 section 5.2: 401 for a client that did not prove itself, and the scheme to use if it tried Basic.
+#[must_use]
+pub fn client_refused(request: &HttpRequest, refusal: &Refusal) -> HttpResponse {
+    if refusal.code() != ErrorCode::InvalidClient {
+        return error(status_of(refusal), refusal);
+    }
+    let mut response = error(StatusCode::UNAUTHORIZED, refusal);
+    if request.headers().contains_key(header::AUTHORIZATION) {
+        let challenge = header::HeaderValue::from_static("Basic realm=\"token\"");
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
+    }
+    response
+}
+
 /// The store that a machine's request names.
-pub async fn store(app: &App, slug: &str, step: &mut StepDraft) -> Result<Arc<Registered>, HttpResponse> {
+async fn store(app: &App, slug: &str, step: &mut StepDraft) -> Result<Arc<Registered>, HttpResponse> {
     let unknown = || {
         tracing::warn!("a request was refused: its URL names no store");
         error(StatusCode::NOT_FOUND, &Refusal::NoSuchStore)
@@ -74,8 +106,7 @@ pub async fn store(app: &App, slug: &str, step: &mut StepDraft) -> Result<Arc<Re
 }
 
 /// The answer to an error of the protocol, logged once, here. `refused` answers what was the client's fault.
-#[must_use]
-pub fn protocol_error(
+fn protocol_error(
     app: &App,
     store: StoreId,
     step: &mut StepDraft,
@@ -84,7 +115,11 @@ pub fn protocol_error(
 ) -> HttpResponse {
     let refusal = match cause {
         Error::Refused(refusal) => refusal,
-        Error::Db(cause) => return failure(cause, step),
+        Error::Db(cause) | Error::Keys(keyring::Error::Db(cause)) => return failure(cause, step),
+        Error::Keys(cause) => {
+            tracing::error!(error = %cause, "a request failed");
+            return server_fault();
+        }
     };
     // Who proves to be the client is always told and logged: a flood of others must not hide it.
     let counted = if refusal.is_anonymous() { app.failures.count(store) } else { Failure::Told };

@@ -24,14 +24,22 @@ use crate::{
         log::{Endpoint, detail, keys, step::outcome},
         wire_profile::{Answer, EmailKeyValue},
     },
-    types::{Params, Token, UserName},
+    types::{BodyFormat, Params, Scope, Token, UserName},
     web::body::Body,
 };
 
 /// The e-mail, id and name under the store's keys, in the store's format.
 pub async fn show(request: HttpRequest, app: Data<App>, store: Path<String>, body: Body) -> HttpResponse {
     recorded(&request, &app, Endpoint::UserInfo, async |step| {
-        answer(&request, &app, &store, &body, step).await
+        let ask = async |registered: &Registered, step: &mut StepDraft| {
+            if let Some(page) = machine::page_for_shopper(&request, registered, step) {
+                return Ok(page);
+            }
+            let answer = ask(&request, &app, registered, &body, step).await?;
+            step.end(outcome::ANSWERED);
+            Ok(machine::answer(&answer))
+        };
+        machine::serve(&app, &store, step, ask, challenge).await
     })
     .await
 }
@@ -43,29 +51,6 @@ pub async fn wrong_method(request: HttpRequest, app: Data<App>, store: Path<Stri
         machine::wrong_method(&request, &app, &store, step, &allowed, Refusal::OnlyGetAndPost).await
     })
     .await
-}
-
-async fn answer(
-    request: &HttpRequest,
-    app: &App,
-    store: &str,
-    body: &Body,
-    step: &mut StepDraft,
-) -> HttpResponse {
-    let registered = match machine::store(app, store, step).await {
-        Ok(registered) => registered,
-        Err(answer) => return answer,
-    };
-    if let Some(page) = machine::page_for_shopper(request, &registered, step) {
-        return page;
-    }
-    match ask(request, app, &registered, body, step).await {
-        Ok(answer) => {
-            step.end(outcome::ANSWERED);
-            machine::answer(&answer)
-        }
-        Err(error) => machine::protocol_error(app, registered.store.id, step, &error, challenge),
-    }
 }
 
 async fn ask(
@@ -87,8 +72,41 @@ async fn ask(
     }
     demanded(&wire.userinfo.parameters, &[&query, &body])?;
     let info = userinfo::of_token(&app.oauth, registered.store.id, &token).await?;
+    if info.client_kind.is_app() {
+        step.note(detail::APP, json!(true));
+    }
+    if !info.client_kind.is_app() {
+        return as_vtex_reads(wire, &info);
+    }
+    if place == "query" && wire.userinfo.token_in_query.is_none() {
+        return Err(Refusal::TokenInQuery.into()); // RFC 9700 section 4.3.2
+    }
+    Ok(as_both_read(request, wire, &info)?)
+}
+
+fn as_vtex_reads(wire: &WireProfile, info: &UserInfo) -> Result<Answer, Error> {
     let id = info.user_id.to_string();
-    Ok(wire.userinfo_answer(under_email_key(wire, &info)?, &id, info.name.as_str()))
+    Ok(wire.userinfo_answer(under_email_key(wire, info)?, &id, info.name.as_str()))
+}
+
+/// An app's token is read by the app, and by VTEX when a headless store exchanges it: the claims of OpenID Connect Core section
+/// 5.4, and, where the scope allows it, what stands under the store's own keys.
+fn as_both_read(request: &HttpRequest, wire: &WireProfile, info: &UserInfo) -> Result<Answer, Refusal> {
+    let accepted = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    let wants_json = accepted.is_some_and(|accepted| accepted.contains("application/json"));
+    let format = if wants_json { BodyFormat::Json } else { wire.userinfo.response };
+    let id = info.user_id.to_string();
+    let mut answer = Answer::new(format).text("sub", &id);
+    if info.scope.has(Scope::Profile) {
+        answer =
+            answer.text("name", info.name.as_str()).text(wire.userinfo.name.as_str(), info.name.as_str());
+    }
+    if info.scope.has(Scope::Email) {
+        answer = answer.text("email", info.email.as_str()).truth("email_verified", true);
+        let keyed = answer.text(wire.userinfo.user_id.as_str(), &id);
+        answer = keyed.text(wire.userinfo.email.as_str(), under_email_key(wire, info)?);
+    }
+    Ok(answer)
 }
 
 /// What this store finds under its e-mail key; never nothing (V-5).
@@ -160,6 +178,7 @@ fn challenge(refusal: &Refusal) -> HttpResponse {
             let (code, description) = (refusal.code(), refusal.description());
             let status = match code {
                 ErrorCode::InvalidToken => StatusCode::UNAUTHORIZED,
+                ErrorCode::InsufficientScope => StatusCode::FORBIDDEN,
                 _ => machine::status_of(refusal),
             };
             let code = code.as_str();

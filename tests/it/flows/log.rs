@@ -6,7 +6,7 @@ use vtex_idp::{
     oauth::{
         Refusal,
         authorize::checks::PageFault,
-        client::{Which, retire_secret, rotate_secret},
+        client::secrets::{Which, retire_secret, rotate_secret},
     },
     simulator::{BodyFormat, Credentials, Settings},
     stores::{

@@ -1,11 +1,13 @@
 //! Whole logins, from the store's button to the store's welcome.
 
 mod access;
+mod apps;
 mod check;
 mod chromium;
 mod commands;
 mod identifiers;
 mod import;
+mod keys;
 mod log;
 mod login;
 mod logout;

@@ -2,3 +2,4 @@
 
 mod rfc6749;
 mod rfc6750;
+mod rfc8414;

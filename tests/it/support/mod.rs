@@ -1,5 +1,6 @@
 //! What tests share: a world with a server, a store and VTEX in it; browsers; a real Postgres.
 
+pub(crate) mod app;
 pub(crate) mod browser;
 pub(crate) mod chromium;
 pub(crate) mod machine;

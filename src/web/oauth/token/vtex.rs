@@ -1,68 +1,44 @@
-//! `POST /{store}/oauth/token`: VTEX's server redeems a code.
+//! VTEX's server redeems a code, as the store's wire profile says.
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    http::{Method, StatusCode, header},
-    web::{Data, Path},
-};
+use actix_web::{HttpRequest, HttpResponse};
 use serde_json::json;
 
-use super::{
+use super::super::{
     credentials::{self, Sent},
     machine,
     misdirected::Looks,
     parameters::demanded,
-    step::{StepDraft, recorded},
+    step::StepDraft,
 };
 use crate::{
     app::{App, Registered},
     oauth::{
-        Client, Error, ErrorCode, Refusal,
-        token::{self, Issued, Request},
+        Client, Error, Refusal,
+        token::{
+            Issued,
+            code::{self, Request},
+        },
     },
     stores::{
         WireProfile,
-        log::{Endpoint, detail, keys, step::outcome},
+        log::{detail, keys, step::outcome},
     },
     types::{Params, Token, params::Repeated},
     web::body::Body,
 };
 
 /// Redeems a code; the answer is under the store's keys, in the store's format.
-pub async fn exchange(request: HttpRequest, app: Data<App>, store: Path<String>, body: Body) -> HttpResponse {
-    recorded(&request, &app, Endpoint::Token, async |step| answer(&request, &app, &store, &body, step).await)
-        .await
-}
-
-/// 405 for any other method.
-pub async fn wrong_method(request: HttpRequest, app: Data<App>, store: Path<String>) -> HttpResponse {
-    recorded(&request, &app, Endpoint::Token, async |step| {
-        machine::wrong_method(&request, &app, &store, step, &[Method::POST], Refusal::OnlyPost).await
-    })
-    .await
-}
-
-async fn answer(
+pub(super) async fn exchange(
     request: &HttpRequest,
     app: &App,
-    store: &str,
+    registered: &Registered,
     body: &Body,
     step: &mut StepDraft,
-) -> HttpResponse {
-    let registered = match machine::store(app, store, step).await {
-        Ok(registered) => registered,
-        Err(answer) => return answer,
-    };
-    match redeem(request, app, &registered, body, step).await {
-        Ok(issued) => {
-            step.end(outcome::REDEEMED);
-            let wire = &registered.store.wire_profile;
-            machine::answer(&wire.token_answer(&issued.access_token.expose(), issued.expires_in))
-        }
-        Err(error) => machine::protocol_error(app, registered.store.id, step, &error, |refusal| {
-            refused(request, refusal)
-        }),
-    }
+) -> Result<HttpResponse, Error> {
+    let issued = redeem(request, app, registered, body, step).await?;
+    step.end(outcome::REDEEMED);
+    let wire = &registered.store.wire_profile;
+    Ok(machine::answer(&wire.token_answer(&issued.access_token.expose(), issued.expires_in)))
 }
 
 async fn redeem(
@@ -119,14 +95,17 @@ async fn redeem(
         None => query.one_of(&["grant_type"]).map_err(refuse)?,
     };
     let redirect_uri = body.one_of(&[wire.token.redirect_uri.as_str(), "redirect_uri"]).map_err(refuse)?;
+    if grant_type.is_some_and(|grant_type| grant_type != "authorization_code") {
+        return Err(Refusal::GrantType.into());
+    }
     let request = Request {
-        grant_type: grant_type.map(ToOwned::to_owned),
         code: code.map_err(refuse)?.map(ToOwned::to_owned),
         code_key: wire.token.code.as_str().to_owned(),
         redirect_uri: redirect_uri.map(ToOwned::to_owned),
         redirect_uri_key: wire.token.redirect_uri.as_str().to_owned(),
+        code_verifier: None,
     };
-    token::redeem_code(&app.oauth, client, request).await
+    code::redeem(&app.oauth, client, request).await
 }
 
 /// A code that came under another name still says which login this is, and what the name in VTEX Admin is.
@@ -143,17 +122,4 @@ fn note_older_secret(client: &Client, sent: Option<&Sent>, step: &mut StepDraft)
     if let (true, Some(newest)) = (older, client.secrets.first()) {
         step.note(detail::NEWER_SECRET_AT, json!(newest.created_at));
     }
-}
-
-/// RFC 6749 section 5.2: 401 for a client that did not prove itself, and the scheme to use if it tried Basic.
-fn refused(request: &HttpRequest, refusal: &Refusal) -> HttpResponse {
-    if refusal.code() != ErrorCode::InvalidClient {
-        return machine::error(machine::status_of(refusal), refusal);
-    }
-    let mut response = machine::error(StatusCode::UNAUTHORIZED, refusal);
-    if request.headers().contains_key(header::AUTHORIZATION) {
-        let challenge = header::HeaderValue::from_static("Basic realm=\"token\"");
-        response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
-    }
-    response
 }

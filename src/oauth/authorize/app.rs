@@ -1,0 +1,147 @@
+//! What an app's authorization request must meet beside VTEX's (OAuth 2.1 section 4.1.1; RFC 7636 section 4.3; OpenID
+//! Connect Core section 3.1.2.1): nothing is left to be guessed.
+
+use super::{
+    super::{Client, Refusal, pkce::CodeChallenge},
+    checks::Request,
+};
+use crate::types::{ClientKind, RegisteredUri, Scope, Scopes};
+
+/// Longer ones are no nonces.
+const MAX_NONCE_BYTES: usize = 1024;
+
+/// What the shopper is asked to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Prompt {
+    /// Sign in, or go on as who is signed in.
+    #[default]
+    Usual,
+    /// Nothing: who is signed in is told, or nobody.
+    None,
+    /// Sign in, whoever is signed in.
+    Login,
+    /// Choose who to go on as.
+    SelectAccount,
+}
+
+/// What an app wants to know, and how sure it wants to be.
+#[derive(Debug, Clone, Default)]
+pub struct Asked {
+    /// What it asks for.
+    pub scope: Scopes,
+    /// What the code's verifier must hash to.
+    pub code_challenge: Option<CodeChallenge>,
+    /// What the ID token must repeat.
+    pub nonce: Option<String>,
+    /// What the shopper is asked to do.
+    pub prompt: Prompt,
+    /// How many seconds ago the shopper may have signed in.
+    pub max_age: Option<i64>,
+    /// Who the app thinks it is: an ID token of ours.
+    pub id_token_hint: Option<String>,
+    /// What the shopper typed at the app.
+    pub login_hint: Option<String>,
+}
+
+impl Asked {
+    /// What VTEX asks for, without saying so.
+    #[must_use]
+    pub fn by_vtex() -> Self {
+        Self { scope: [Scope::Profile, Scope::Email].into_iter().collect(), ..Self::default() }
+    }
+}
+
+/// Puts an app's request through every check.
+pub(super) fn check(
+    client: &Client,
+    request: &Request<'_>,
+    redirect_uri: &RegisteredUri,
+) -> Result<Asked, Refusal> {
+    let one = |key| Ok::<_, Refusal>(request.params.one_of(&[key])?.map(ToOwned::to_owned));
+    nothing_unknown(&one)?;
+    let malformed = |key: &str| Refusal::ParameterMalformed { key: key.to_owned() };
+    let nonce = one("nonce")?;
+    if nonce.as_ref().is_some_and(|nonce| nonce.len() > MAX_NONCE_BYTES) {
+        return Err(malformed("nonce"));
+    }
+    let max_age = one("max_age")?.map(|text| text.parse::<u32>().map(i64::from));
+    let asked = Asked {
+        scope: scope(client, one("scope")?.as_deref())?,
+        code_challenge: code_challenge(client, one("code_challenge")?, one("code_challenge_method")?)?,
+        nonce,
+        prompt: one("prompt")?.map_or(Ok(Prompt::Usual), |text| prompt(&text))?,
+        max_age: max_age.transpose().map_err(|_| malformed("max_age"))?,
+        id_token_hint: one("id_token_hint")?,
+        login_hint: one("login_hint")?,
+    };
+    // RFC 8252 section 8.6: any program of the device may be listening there.
+    if asked.prompt == Prompt::None && !redirect_uri.is_private() {
+        return Err(Refusal::PageNeeded);
+    }
+    Ok(asked)
+}
+
+/// What would change the meaning of the request, and is not understood here.
+fn nothing_unknown(one: &impl Fn(&'static str) -> Result<Option<String>, Refusal>) -> Result<(), Refusal> {
+    if one("response_type")?.is_none() {
+        return Err(Refusal::ResponseTypeMissing);
+    }
+    if one("response_mode")?.is_some_and(|mode| mode != "query") {
+        return Err(Refusal::ParameterMalformed { key: "response_mode".to_owned() });
+    }
+    let unread = [
+        ("request", Refusal::RequestObject),
+        ("request_uri", Refusal::RequestUri),
+        ("registration", Refusal::Registration),
+    ];
+    for (key, refusal) in unread {
+        if one(key)?.is_some() {
+            return Err(refusal);
+        }
+    }
+    Ok(())
+}
+
+/// What the app asks for; without a word, all that it may have but what outlives the session.
+fn scope(client: &Client, asked: Option<&str>) -> Result<Scopes, Refusal> {
+    let Some(asked) = asked else { return Ok(client.scope.without(Scope::OfflineAccess)) };
+    let scope = Scopes::known_of(asked);
+    if scope.is_empty() || !scope.are_within(client.scope) {
+        return Err(Refusal::ScopeNotAllowed);
+    }
+    Ok(scope)
+}
+
+fn code_challenge(
+    client: &Client,
+    challenge: Option<String>,
+    method: Option<String>,
+) -> Result<Option<CodeChallenge>, Refusal> {
+    match (challenge, method.as_deref()) {
+        (None, None) if client.kind == ClientKind::Confidential => Ok(None),
+        (None, _) => Err(Refusal::ChallengeMissing),
+        (Some(challenge), Some("S256")) => {
+            let malformed = || Refusal::ParameterMalformed { key: "code_challenge".to_owned() };
+            Ok(Some(CodeChallenge::parse(&challenge).ok_or_else(malformed)?))
+        }
+        (Some(_), _) => Err(Refusal::ChallengeNotS256), // absent means plain (RFC 7636 section 4.3)
+    }
+}
+
+fn prompt(text: &str) -> Result<Prompt, Refusal> {
+    let words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();
+    let malformed = || Refusal::ParameterMalformed { key: "prompt".to_owned() };
+    if words.contains(&"none") {
+        return if words.len() == 1 { Ok(Prompt::None) } else { Err(malformed()) };
+    }
+    if words.iter().any(|word| !["login", "select_account", "consent"].contains(word)) {
+        return Err(malformed());
+    }
+    Ok(if words.contains(&"login") {
+        Prompt::Login
+    } else if words.contains(&"select_account") {
+        Prompt::SelectAccount
+    } else {
+        Prompt::Usual // consent: a store's own app needs none, and the page asks for a click all the same
+    })
+}
