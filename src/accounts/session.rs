@@ -5,8 +5,9 @@ use super::Accounts;
 use crate::{
     config::{self, SourceMode},
     db::{
-        self,
+        self, Tx,
         directories::Directory,
+        grants,
         sessions::{self, Kept, NewSession},
         users::{Status, User},
     },
@@ -107,12 +108,23 @@ pub async fn open(
         && let Some(kept) = shown(sessions::by_id(&mut tx, SessionId::from_uuid(old.id())).await?, old)
         && kept.user.directory_id == user.directory_id
     {
-        sessions::end(&mut tx, kept.session_id).await?;
+        replace(&mut tx, &kept, &new).await?;
     }
     sessions::insert(&mut tx, new).await?;
     tx.commit().await?;
     let session = Session { id, user: user.clone(), email: email.clone(), began_at: now };
     Ok(Opened { session, token })
+}
+
+/// Ends a browser's session for the sake of its next one. What was granted in it goes on with the same user, until they sign
+/// out; with another user it ends.
+async fn replace(tx: &mut Tx, old: &Kept, new: &NewSession) -> Result<(), db::Error> {
+    if old.user.id == new.user {
+        grants::move_to_session(&mut *tx, old.session_id, new.id).await?;
+    } else {
+        grants::revoke_of_session(&mut *tx, old.session_id, new.created_at).await?;
+    }
+    sessions::end(tx, old.session_id).await.map(|_| ())
 }
 
 /// The live session that a browser shows. `None` for anything else: one that ended, was forged, or is of another directory,
@@ -142,17 +154,19 @@ fn shown(found: Option<Kept>, token: &Token) -> Option<Kept> {
     found.filter(|kept| kept.secret_hash == token.hash())
 }
 
-/// Ends a session; whether there was one.
+/// Ends a session and revokes what was granted in it, but for what an app may use offline; whether there was one.
 pub async fn end(accounts: &Accounts, id: SessionId) -> Result<bool, db::Error> {
     let mut tx = accounts.db.begin().await?;
+    grants::revoke_of_session(&mut tx, id, accounts.clock.now()).await?;
     let ended = sessions::end(&mut tx, id).await?;
     tx.commit().await?;
     Ok(ended)
 }
 
-/// Ends every session of a user; how many there were.
+/// The same for every session of a user; how many there were.
 pub async fn end_of_user(accounts: &Accounts, user: UserId) -> Result<u64, db::Error> {
     let mut tx = accounts.db.begin().await?;
+    grants::revoke_of_sessions_of(&mut tx, user, accounts.clock.now()).await?;
     let ended = sessions::end_of_user(&mut tx, user).await?;
     tx.commit().await?;
     Ok(ended)
