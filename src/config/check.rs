@@ -201,4 +201,19 @@ mod tests {
         let error = from_toml("[oauth]\ncode_seconds = 0").expect_err("no lifetime").to_string();
         assert!(error.contains("oauth.code_seconds") && error.contains("code_seconds = 60"), "{error}");
     }
+
+    #[test]
+    fn a_session_that_is_not_used_ends_no_later_than_one_that_is() {
+        assert!(from_toml("[session]\nidle_minutes = 720\nabsolute_hours = 12").is_ok());
+        for (wrong, key) in [
+            ("idle_minutes = 721\nabsolute_hours = 12", "session.idle_minutes"),
+            ("idle_minutes = 1", "session.idle_minutes"),
+            ("absolute_hours = -1", "session.absolute_hours"),
+            ("kept_idle_days = 91", "session.kept_idle_days"),
+            ("kept_absolute_days = 366", "session.kept_absolute_days"),
+        ] {
+            let error = from_toml(&format!("[session]\n{wrong}")).expect_err(wrong).to_string();
+            assert!(error.contains(key), "{error}");
+        }
+    }
 }
