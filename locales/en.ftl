@@ -19,11 +19,27 @@ login-check = Please check this:
 login-identifier-missing = Enter your { $identifier }.
 login-password-missing = Enter your password.
 login-form-stale = This page had been open too long or your browser blocks cookies. Please sign in once more.
+login-session-ended = Your session ended in the meantime. Please sign in again.
+login-keep = Keep me signed in
+login-keep-hint = Not on a shared device.
 login-time-short = { $minutes ->
     [one] The store waits about 1 more minute for you.
    *[other] The store waits about { $minutes } more minutes for you.
 }
 login-start-again = Start again at the store
+
+continue-title = Continue to { $store }
+continue-as = Signed in as
+continue-submit = Continue
+continue-other = Not you? Use another account
+continue-form-stale = This page had been open too long or your browser blocks cookies. Please continue once more.
+
+logout-title = Sign out of { $store }?
+logout-text = You will be signed out of your { $provider } account in this browser.
+logout-submit = Sign out
+logout-stay = Stay signed in
+signed-out-title = You are signed out
+signed-out-text = You are signed out of your account in this browser. If { $store } still shows it, sign out there too.
 
 # What shoppers sign in with; inside a sentence, as in "your e-mail, CPF or phone".
 identifier-email = e-mail
@@ -69,7 +85,7 @@ foreign-text = You were sent here by a sign-in of another store than { $store }.
 loop-title = You keep coming back here
 loop-text = { $store } has sent you here several times within a minute, so signing in there may not be working right now. You can try once more, or go back to { $store }.
 not-admitted-title = This account cannot enter
-not-admitted-text = Your password is right, but this account has no access to { $store }. Please use another account, or ask { $store } for access.
+not-admitted-text = You are signed in, but this account has no access to { $store }. Please use another account, or ask { $store } for access.
 too-large-title = Too much text
 too-large-text = What was sent is longer than any sign-in form. Please go back and try again.
 
@@ -80,6 +96,8 @@ request-id = Reference for support: { $id }
 
 # The integration log.
 log-shown = the login page was shown
+log-continue-shown = the shopper was signed in already and was asked whether to continue
+log-session-ended = the shopper's session ended before they continued; the login form was shown
 log-code-issued = the shopper signed in and a code went to VTEX
 log-redeemed = VTEX redeemed the code
 log-answered = VTEX was told who the shopper is; if the shopper sees an error at VTEX, compare the response keys in VTEX Admin, steps 3 and 4
@@ -283,9 +301,10 @@ sheet-ticket-only = VTEX Admin cannot set this; ask VTEX by ticket (`--ticket`)
 sheet-email-is-user-name = the user name stands under this key, not the e-mail
 sheet-secret-shown-once = shown once, when it was made; `{ $command }` makes a second one
 sheet-accepted = What this server accepts
-sheet-accepted-note = Nothing to paste. VTEX's callback must be one of the redirect URIs, and every domain of the store one of the hosts.
+sheet-accepted-note = Nothing to paste. VTEX's callback must be one of the redirect URIs, and every domain of the store one of the hosts. The store can send who signs out there on to the sign-out URL.
 sheet-redirect-uri = Redirect URI { $number }
 sheet-host = Store host { $number }
+sheet-logout-url = Sign-out URL
 sheet-both-valid = This client secret is shown this once. The one before it is valid too, until `{ $command }`.
 sheet-unreachable = VTEX cannot reach { $url }: set `public_url` to your https address before pasting (see the README, "Going live").
 
@@ -328,5 +347,5 @@ sheet-ticket-test-user-email = E-mail
 sheet-ticket-put-test-user = put here the e-mail of a user of yours that is meant for tests
 sheet-ticket-test-user-password = Password
 sheet-ticket-separately = we send it separately, in the way you ask for
-sheet-ticket-accepted-note = For your information: the redirect URIs that our server accepts, and the hosts of the store.
+sheet-ticket-accepted-note = For your information: the redirect URIs that our server accepts, the hosts of the store, and where shoppers sign out.
 sheet-none = none

@@ -20,11 +20,27 @@ login-check = Revisa esto, por favor:
 login-identifier-missing = Escribe tu { $identifier }.
 login-password-missing = Escribe tu contraseña.
 login-form-stale = Esta página estuvo abierta demasiado tiempo o tu navegador bloquea las cookies. Inicia sesión una vez más, por favor.
+login-session-ended = Tu sesión terminó mientras tanto. Inicia sesión de nuevo, por favor.
+login-keep = Mantener la sesión iniciada
+login-keep-hint = No en un dispositivo compartido.
 login-time-short = { $minutes ->
     [one] La tienda te espera cerca de 1 minuto más.
    *[other] La tienda te espera cerca de { $minutes } minutos más.
 }
 login-start-again = Empezar de nuevo en la tienda
+
+continue-title = Continuar a { $store }
+continue-as = Iniciaste sesión como
+continue-submit = Continuar
+continue-other = ¿No eres tú? Usar otra cuenta
+continue-form-stale = Esta página estuvo abierta demasiado tiempo o tu navegador bloquea las cookies. Continúa una vez más, por favor.
+
+logout-title = ¿Cerrar la sesión de { $store }?
+logout-text = Se cerrará la sesión de tu cuenta de { $provider } en este navegador.
+logout-submit = Cerrar sesión
+logout-stay = Mantener la sesión
+signed-out-title = Cerraste la sesión
+signed-out-text = Cerraste la sesión de tu cuenta en este navegador. Si { $store } todavía muestra tu cuenta, cierra la sesión allí también.
 
 # Con qué se inicia sesión; dentro de una frase, como en "tu correo electrónico, CPF o teléfono".
 identifier-email = correo electrónico
@@ -70,7 +86,7 @@ foreign-text = Llegaste aquí por un acceso de otra tienda, no de { $store }. No
 loop-title = Has vuelto aquí varias veces
 loop-text = { $store } te envió aquí varias veces en un minuto; quizá el acceso allí no funcione ahora mismo. Puedes intentarlo una vez más o volver a { $store }.
 not-admitted-title = Esta cuenta no puede entrar
-not-admitted-text = Tu contraseña es correcta, pero esta cuenta no tiene acceso a { $store }. Usa otra cuenta o pide acceso a { $store }.
+not-admitted-text = Iniciaste sesión, pero esta cuenta no tiene acceso a { $store }. Usa otra cuenta o pide acceso a { $store }.
 too-large-title = Demasiado texto
 too-large-text = Lo que se envió es más largo que cualquier formulario de acceso. Vuelve e inténtalo de nuevo.
 
@@ -81,6 +97,8 @@ request-id = Código para soporte: { $id }
 
 # El registro de integración.
 log-shown = se mostró la página de login
+log-continue-shown = el comprador ya había iniciado sesión y se le preguntó si quiere continuar
+log-session-ended = la sesión del comprador terminó antes de que continuara; se mostró el formulario de login
 log-code-issued = el comprador entró y un código fue a VTEX
 log-redeemed = VTEX canjeó el código
 log-answered = VTEX fue informada de quién es el comprador; si este ve un error en VTEX, compara las claves de respuesta en el Admin VTEX, pasos 3 y 4
@@ -284,9 +302,10 @@ sheet-ticket-only = El Admin VTEX no permite definir esto; pídelo a VTEX por ti
 sheet-email-is-user-name = bajo esta clave va el nombre de usuario, no el correo electrónico
 sheet-secret-shown-once = se mostró una sola vez, cuando se creó; `{ $command }` crea un segundo
 sheet-accepted = Lo que acepta este servidor
-sheet-accepted-note = Aquí no hay nada que pegar. El callback de VTEX debe ser una de las URI de redirección, y cada dominio de la tienda uno de los hosts.
+sheet-accepted-note = Aquí no hay nada que pegar. El callback de VTEX debe ser una de las URI de redirección, y cada dominio de la tienda uno de los hosts. La tienda puede enviar a quien cierra sesión allí a la URL para cerrar sesión.
 sheet-redirect-uri = URI de redirección { $number }
 sheet-host = Host de la tienda { $number }
+sheet-logout-url = URL para cerrar sesión
 sheet-both-valid = Este client secret se muestra solo esta vez. El anterior también sigue siendo válido hasta `{ $command }`.
 sheet-unreachable = VTEX no llega a { $url }: define `public_url` con tu dirección https antes de pegar (mira "Going live" en el README).
 
@@ -329,5 +348,5 @@ sheet-ticket-test-user-email = Correo electrónico
 sheet-ticket-put-test-user = pon aquí el correo electrónico de un usuario de ustedes destinado a pruebas
 sheet-ticket-test-user-password = Contraseña
 sheet-ticket-separately = la enviamos por separado, de la forma que nos indiquen
-sheet-ticket-accepted-note = Para su información: las URI de redirección que acepta nuestro servidor y los hosts de la tienda.
+sheet-ticket-accepted-note = Para su información: las URI de redirección que acepta nuestro servidor, los hosts de la tienda y dónde cierran sesión los compradores.
 sheet-none = ninguno

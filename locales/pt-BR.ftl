@@ -19,11 +19,27 @@ login-check = Confira, por favor:
 login-identifier-missing = Digite seu { $identifier }.
 login-password-missing = Digite sua senha.
 login-form-stale = Esta página ficou aberta por muito tempo ou seu navegador bloqueia cookies. Entre mais uma vez, por favor.
+login-session-ended = Seu acesso terminou nesse meio-tempo. Entre de novo, por favor.
+login-keep = Manter-me conectado
+login-keep-hint = Não use em um aparelho compartilhado.
 login-time-short = { $minutes ->
     [one] A loja espera por você por cerca de 1 minuto.
    *[other] A loja espera por você por cerca de { $minutes } minutos.
 }
 login-start-again = Recomeçar na loja
+
+continue-title = Continuar para { $store }
+continue-as = Você entrou como
+continue-submit = Continuar
+continue-other = Não é você? Usar outra conta
+continue-form-stale = Esta página ficou aberta por muito tempo ou seu navegador bloqueia cookies. Continue mais uma vez, por favor.
+
+logout-title = Sair de { $store }?
+logout-text = Você vai sair da sua conta { $provider } neste navegador.
+logout-submit = Sair
+logout-stay = Continuar conectado
+signed-out-title = Você saiu
+signed-out-text = Você saiu da sua conta neste navegador. Se { $store } ainda mostrar sua conta, saia por lá também.
 
 # Com o que se entra; dentro de uma frase, como em "seu e-mail, CPF ou celular".
 identifier-email = e-mail
@@ -69,7 +85,7 @@ foreign-text = Você veio parar aqui por um acesso de outra loja, não de { $sto
 loop-title = Você voltou para cá várias vezes
 loop-text = { $store } enviou você para cá várias vezes em um minuto; talvez o acesso por lá não esteja funcionando agora. Você pode tentar mais uma vez ou voltar para { $store }.
 not-admitted-title = Esta conta não pode entrar
-not-admitted-text = Sua senha está correta, mas esta conta não tem acesso a { $store }. Use outra conta ou peça acesso a { $store }.
+not-admitted-text = Você entrou, mas esta conta não tem acesso a { $store }. Use outra conta ou peça acesso a { $store }.
 too-large-title = Texto demais
 too-large-text = O que foi enviado é mais longo que qualquer formulário de acesso. Volte e tente de novo.
 
@@ -80,6 +96,8 @@ request-id = Código para o atendimento: { $id }
 
 # O registro de integração.
 log-shown = a página de login foi mostrada
+log-continue-shown = o comprador já tinha entrado e foi perguntado se quer continuar
+log-session-ended = a sessão do comprador terminou antes de ele continuar; o formulário de login foi mostrado
 log-code-issued = o comprador entrou e um código foi para a VTEX
 log-redeemed = a VTEX trocou o código
 log-answered = a VTEX foi informada de quem é o comprador; se ele vê um erro na VTEX, compare as chaves de resposta no Admin VTEX, passos 3 e 4
@@ -283,9 +301,10 @@ sheet-ticket-only = O Admin VTEX não permite definir isto; peça à VTEX por ti
 sheet-email-is-user-name = sob esta chave vem o nome de usuário, não o e-mail
 sheet-secret-shown-once = mostrado uma única vez, quando foi criado; `{ $command }` cria um segundo
 sheet-accepted = O que este servidor aceita
-sheet-accepted-note = Não há nada para colar aqui. O callback da VTEX precisa ser uma das URIs de redirecionamento, e cada domínio da loja um dos hosts.
+sheet-accepted-note = Não há nada para colar aqui. O callback da VTEX precisa ser uma das URIs de redirecionamento, e cada domínio da loja um dos hosts. A loja pode enviar quem sai por lá à URL para sair.
 sheet-redirect-uri = URI de redirecionamento { $number }
 sheet-host = Host da loja { $number }
+sheet-logout-url = URL para sair
 sheet-both-valid = Este client secret é mostrado só desta vez. O anterior também continua válido até `{ $command }`.
 sheet-unreachable = A VTEX não alcança { $url }: defina `public_url` com o seu endereço https antes de colar (veja "Going live" no README).
 
@@ -328,5 +347,5 @@ sheet-ticket-test-user-email = E-mail
 sheet-ticket-put-test-user = coloque aqui o e-mail de um usuário de vocês destinado a testes
 sheet-ticket-test-user-password = Senha
 sheet-ticket-separately = enviamos separadamente, da forma que vocês pedirem
-sheet-ticket-accepted-note = Para sua informação: as URIs de redirecionamento que nosso servidor aceita e os hosts da loja.
+sheet-ticket-accepted-note = Para sua informação: as URIs de redirecionamento que nosso servidor aceita, os hosts da loja e onde os compradores saem.
 sheet-none = nenhum

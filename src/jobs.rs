@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::{
     app::App,
-    db::{self, grants, login_steps, throttle},
+    db::{self, grants, login_steps, sessions, throttle},
 };
 
 const PAUSE: Duration = Duration::from_mins(1);
@@ -27,6 +27,7 @@ pub async fn clean_up_forever(app: App) {
 pub async fn clean_up(app: &App) -> Result<(), db::Error> {
     let now = app.clock.now();
     while grants::remove_ended(&app.db, now.plus(-KEEP_GRANTS_SECONDS), BATCH).await? > 0 {}
+    while sessions::remove_ended(&app.db, now, BATCH).await? > 0 {}
     while throttle::remove_ended(&app.db, now, BATCH).await? > 0 {}
     app.oauth.keyring.tend(app.config.oauth.signing_key_days).await?;
     let kept = &app.config.integration_log;

@@ -79,6 +79,7 @@ async fn measure(name: &str, db: Db, folder: &Path, (rows, known): (usize, Known
         sources: Arc::default(),
         peppers: Peppers::default(),
         throttle: Throttle::default(),
+        lasting: vtex_idp::config::Session::default(),
     };
     let bare = bare(&accounts, &directory(&accounts, "bare").await, (rows, known)).await;
     let club = directory(&accounts, "club").await;

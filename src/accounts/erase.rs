@@ -7,7 +7,7 @@ use crate::db::{
     users::{self, User},
 };
 
-/// Removes everything about a person: password, identifiers, groups, codes and tokens. What stays is the opaque id and when
+/// Removes everything about a person: password, identifiers, groups, sessions, codes and tokens. What stays is the opaque id and when
 /// it was erased, so that somebody can show that it was done.
 ///
 /// VTEX keeps what it knows of the shopper, and a session that is open there lives on.

@@ -6,6 +6,7 @@ use crate::{
         grants::{self, Standing},
         identifiers,
         passwords::{self, Kept},
+        sessions::{self, Listed},
         user_events::{self, Done},
         user_groups,
         users::User,
@@ -22,6 +23,8 @@ pub struct Everything {
     pub groups: Vec<Group>,
     /// Their password's hash.
     pub password: Option<Kept>,
+    /// The browsers that are signed in as them.
+    pub sessions: Vec<Listed>,
     /// Their codes and tokens.
     pub grants: Standing,
     /// What was done to them.
@@ -35,6 +38,7 @@ impl Everything {
             identifiers: identifiers::of_user(db, user.id).await?,
             groups: user_groups::of_user(db, user.id).await?,
             password: passwords::kept(db, user.id).await?,
+            sessions: sessions::of_user(db, user.id, now).await?,
             grants: grants::standing(db, user.id, now).await?,
             events: user_events::of_user(db, user.id).await?,
         })

@@ -2,11 +2,11 @@
 
 use secrecy::{ExposeSecret, SecretString};
 
-use super::Accounts;
+use super::{Accounts, shut_out::shut_out};
 use crate::{
     crypto::password::Refused,
     db::{
-        self, Tx, grants, identifiers, passwords, user_groups,
+        self, Tx, identifiers, passwords, user_groups,
         users::{self, Status, User},
     },
     types::{DirectoryId, DisplayName, Email, ExternalId, Group, Identifier, IdentifierKind, UserId, random},
@@ -139,24 +139,24 @@ async fn apply(tx: &mut Tx, user: UserId, change: UserChange) -> Result<(), Erro
     Ok(())
 }
 
-/// Sets a user's password and revokes what was granted under the old one.
+/// Sets a user's password; sessions end and grants are revoked that began under the old one.
 pub async fn set_password(accounts: &Accounts, user: UserId, password: SecretString) -> Result<(), Error> {
     let hash = accounts.passwords.hash(acceptable(password)?).await?;
     let now = accounts.clock.now();
     let mut tx = accounts.db.begin().await?;
     passwords::set(&mut tx, user, &hash, now).await?;
-    grants::revoke_of_user(&mut tx, user, now).await?;
+    shut_out(&mut tx, user, now).await?;
     tx.commit().await?;
     Ok(())
 }
 
-/// Keeps a user from signing in and revokes what was granted to clients in their name.
+/// Keeps a user from signing in, ends their sessions and revokes what was granted to clients in their name.
 ///
 /// A VTEX session that is open already lives on: VTEX does not ask again (24 hours by default).
 pub async fn block(accounts: &Accounts, user: UserId) -> Result<(), Error> {
     let mut tx = accounts.db.begin().await?;
     users::set_status(&mut tx, user, Status::Blocked).await?;
-    grants::revoke_of_user(&mut tx, user, accounts.clock.now()).await?;
+    shut_out(&mut tx, user, accounts.clock.now()).await?;
     tx.commit().await?;
     Ok(())
 }

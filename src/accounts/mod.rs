@@ -11,7 +11,9 @@ pub mod import;
 pub mod manage;
 mod member;
 pub mod pace;
+pub mod session;
 mod shadow;
+mod shut_out;
 pub mod sign_in;
 pub mod sources;
 pub mod throttle;
@@ -51,4 +53,6 @@ pub struct Accounts {
     pub pace: Arc<Pace>,
     /// How guessing is slowed.
     pub throttle: config::Throttle,
+    /// How long browsers stay signed in.
+    pub lasting: config::Session,
 }

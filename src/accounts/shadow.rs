@@ -1,11 +1,11 @@
 //! What is kept here of a user who lives in a source: a stable id, and what a store needs to know. Never their password,
 //! unless the source is being left.
 
-use super::{Accounts, member::Member};
+use super::{Accounts, member::Member, shut_out::shut_out};
 use crate::{
     crypto::password::PasswordHash,
     db::{
-        self, Tx, grants, identifiers, passwords, user_events, user_groups,
+        self, Tx, identifiers, passwords, user_events, user_groups,
         users::{self, Status, User},
     },
     types::{DirectoryId, Group, Identifier, UserId, random},
@@ -35,7 +35,7 @@ pub(super) async fn keep(
             Err(db::Error::Taken) => return Ok(None),
             other => other?,
         }
-        grants::revoke_of_user(&mut tx, user.id, now).await?;
+        shut_out(&mut tx, user.id, now).await?;
         user_events::insert(&mut tx, user.id, user_events::Event::EmailChanged, now).await?;
         tracing::warn!(user = %user.id, "the source has another e-mail: VTEX will take them for another shopper");
     } else if user.email_verified != member.email_verified {

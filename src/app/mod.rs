@@ -123,6 +123,7 @@ impl App {
                 sources,
                 peppers,
                 throttle: config.throttle.clone(),
+                lasting: config.session.clone(),
             },
             oauth: OAuth {
                 db: db.clone(),

@@ -12,10 +12,11 @@ use crate::{
     db::{
         self, Db,
         directories::{self, Directory},
+        logout_uris,
     },
     oauth::Client,
     stores::{Store, store::LoadError},
-    types::{Clock, Slug, Timestamp},
+    types::{ClientKey, Clock, RedirectUri, Slug, Timestamp},
 };
 
 /// How long an entry is used before its version is compared.
@@ -30,6 +31,8 @@ pub struct Registered {
     pub directory: Directory,
     /// Its clients.
     pub clients: Vec<Client>,
+    /// Where a sign-out may lead back to, each with the client that registered it.
+    pub logout_uris: Vec<(ClientKey, RedirectUri)>,
 }
 
 /// The stores that were asked for.
@@ -81,7 +84,8 @@ impl Registry {
         };
         let directory = directories::by_id(&self.db, store.directory).await?;
         let clients = Client::of_store(&self.db, store.id).await?;
-        Ok(Some(self.keep(slug, Arc::new(Registered { store, directory, clients }), now)))
+        let logout_uris = logout_uris::of_store(&self.db, store.id).await?;
+        Ok(Some(self.keep(slug, Arc::new(Registered { store, directory, clients, logout_uris }), now)))
     }
 
     fn keep(&self, slug: &Slug, registered: Arc<Registered>, compared_at: Timestamp) -> Arc<Registered> {

@@ -16,6 +16,7 @@ mod output;
 mod password;
 mod progress;
 mod serve;
+mod session;
 mod sheet;
 mod simulate;
 mod store;
@@ -77,6 +78,9 @@ enum Command {
     /// People in a directory
     #[command(subcommand)]
     User(user::User),
+    /// Browsers that are signed in
+    #[command(subcommand)]
+    Session(session::Session),
     /// Password hashes that other software made
     #[command(subcommand)]
     Hash(hash::Hash),
@@ -108,6 +112,7 @@ async fn carry_out(Cli { place: at, command }: Cli) -> anyhow::Result<()> {
         Command::Client(command) => command.run(&at.open().await?).await,
         Command::Key(command) => command.run(&at.open().await?).await,
         Command::User(command) => command.run(&at.open().await?).await,
+        Command::Session(command) => command.run(&at.open().await?).await,
         Command::Hash(command) => command.run(at).await,
         Command::Log(command) => command.run(&at.open().await?).await,
     }

@@ -3,7 +3,7 @@
 use secrecy::ExposeSecret;
 use tracing_subscriber::{EnvFilter, filter::LevelFilter};
 
-use super::{Config, Error};
+use super::{Config, Error, Session};
 use crate::types::Origin;
 
 /// A value that works, for each key whose form is not obvious.
@@ -127,7 +127,7 @@ impl Config {
             ("oauth.grant_seconds", signed(oauth.grant_seconds), 60, 4000 * DAY, "grant_seconds = 15552000"),
             ("oauth.refresh_grace_seconds", grace, 0, 60, "refresh_grace_seconds = 10"),
         ];
-        let mut all = ranges.into_iter().chain([tokens]).chain(apps);
+        let mut all = ranges.into_iter().chain([tokens]).chain(apps).chain(self.session.ranges());
         match all.find(|(_, value, least, most, _)| !(least..=most).contains(&value)) {
             Some((key, _, least, most, example)) => Err(Error::Unusable {
                 key: key.into(),
@@ -136,6 +136,21 @@ impl Config {
             }),
             None => Ok(()),
         }
+    }
+}
+
+impl Session {
+    /// What may not be idle for longer than it may last.
+    fn ranges(&self) -> [(&'static str, u64, u64, u64, &'static str); 4] {
+        let signed = |value: i64| u64::try_from(value).unwrap_or(0);
+        let (absolute, kept) = (signed(self.absolute_hours), signed(self.kept_absolute_days));
+        let idle = absolute.min(720).saturating_mul(60);
+        [
+            ("session.absolute_hours", absolute, 1, 720, "absolute_hours = 12"),
+            ("session.idle_minutes", signed(self.idle_minutes), 2, idle, "idle_minutes = 60"),
+            ("session.kept_absolute_days", kept, 1, 365, "kept_absolute_days = 90"),
+            ("session.kept_idle_days", signed(self.kept_idle_days), 1, kept.min(365), "kept_idle_days = 30"),
+        ]
     }
 }
 
@@ -185,5 +200,20 @@ mod tests {
     fn a_value_that_cannot_work_is_named_with_one_that_does() {
         let error = from_toml("[oauth]\ncode_seconds = 0").expect_err("no lifetime").to_string();
         assert!(error.contains("oauth.code_seconds") && error.contains("code_seconds = 60"), "{error}");
+    }
+
+    #[test]
+    fn a_session_that_is_not_used_ends_no_later_than_one_that_is() {
+        assert!(from_toml("[session]\nidle_minutes = 720\nabsolute_hours = 12").is_ok());
+        for (wrong, key) in [
+            ("idle_minutes = 721\nabsolute_hours = 12", "session.idle_minutes"),
+            ("idle_minutes = 1", "session.idle_minutes"),
+            ("absolute_hours = -1", "session.absolute_hours"),
+            ("kept_idle_days = 91", "session.kept_idle_days"),
+            ("kept_absolute_days = 366", "session.kept_absolute_days"),
+        ] {
+            let error = from_toml(&format!("[session]\n{wrong}")).expect_err(wrong).to_string();
+            assert!(error.contains(key), "{error}");
+        }
     }
 }

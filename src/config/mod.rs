@@ -44,6 +44,8 @@ pub struct Config {
     pub throttle: Throttle,
     /// `[oauth]`
     pub oauth: OAuth,
+    /// `[session]`
+    pub session: Session,
     /// `[integration_log]`
     pub integration_log: IntegrationLog,
     /// `[sources.NAME]`
@@ -140,6 +142,20 @@ pub struct OAuth {
     pub signing_key_days: i64,
 }
 
+/// `[session]`: how long a browser stays signed in here. VTEX's own session is VTEX's.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Session {
+    /// A session that is not used for so many minutes ends.
+    pub idle_minutes: i64,
+    /// It ends after so many hours, however much it is used.
+    pub absolute_hours: i64,
+    /// The same for somebody who chose "keep me signed in": without use for so many days.
+    pub kept_idle_days: i64,
+    /// After so many days, however much it is used.
+    pub kept_absolute_days: i64,
+}
+
 /// `[integration_log]`: how much of it is kept.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -164,6 +180,7 @@ impl Default for Config {
             password: Password::default(),
             throttle: Throttle::default(),
             oauth: OAuth::default(),
+            session: Session::default(),
             integration_log: IntegrationLog::default(),
             sources: BTreeMap::new(),
         }
@@ -207,6 +224,12 @@ impl Default for Throttle {
 impl Default for IntegrationLog {
     fn default() -> Self {
         Self { keep_days: 14, max_steps: 400_000 }
+    }
+}
+
+impl Default for Session {
+    fn default() -> Self {
+        Self { idle_minutes: 60, absolute_hours: 12, kept_idle_days: 30, kept_absolute_days: 90 }
     }
 }
 

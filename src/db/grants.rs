@@ -224,6 +224,43 @@ pub async fn revoke_of_user(db: impl Executor<'_>, user: UserId, now: Timestamp)
     Ok(())
 }
 
+/// Revokes what was granted in a session, but for what an app may use offline. (`REPLACE`, since `LIKE` differs.)
+pub async fn revoke_of_session(
+    db: impl Executor<'_>,
+    session: SessionId,
+    now: Timestamp,
+) -> Result<(), Error> {
+    db.sql(
+        "UPDATE grants SET revoked_at = $2
+         WHERE session_id = $1 AND revoked_at IS NULL AND REPLACE(scope, 'offline_access', '') = scope",
+    )
+    .bind(session)
+    .bind(now)
+    .execute()
+    .await?;
+    Ok(())
+}
+
+/// The same for every session of a user.
+pub async fn revoke_of_sessions_of(db: impl Executor<'_>, user: UserId, now: Timestamp) -> Result<(), Error> {
+    db.sql(
+        "UPDATE grants SET revoked_at = $2
+         WHERE user_id = $1 AND session_id IN (SELECT id FROM sessions WHERE user_id = $1)
+           AND revoked_at IS NULL AND REPLACE(scope, 'offline_access', '') = scope",
+    )
+    .bind(user)
+    .bind(now)
+    .execute()
+    .await?;
+    Ok(())
+}
+
+/// Gives what was granted in a session to the one that takes its place.
+pub async fn move_to_session(db: impl Executor<'_>, old: SessionId, new: SessionId) -> Result<(), Error> {
+    db.sql("UPDATE grants SET session_id = $2 WHERE session_id = $1").bind(old).bind(new).execute().await?;
+    Ok(())
+}
+
 /// The grant of a redeemed code with its user.
 pub async fn access(db: impl Executor<'_>, id: GrantId) -> Result<Option<Access>, Error> {
     db.sql(

@@ -5,7 +5,7 @@ use secrecy::SecretString;
 use super::Settings;
 use crate::{
     crypto::client_secret::ClientSecret,
-    db::{self, Db, clients, stores},
+    db::{self, Db, clients, logout_uris, stores},
     types::{
         AccessTokenFormat, ClientKey, ClientKind, Clock, DirectoryId, Scope, SecretId, Slug, StoreId, random,
     },
@@ -89,6 +89,9 @@ pub async fn register(
     clients::insert(&mut tx, &client).await?;
     for (position, uri) in (0..).zip(&new.redirect_uris) {
         clients::insert_redirect_uri(&mut tx, client.id, position, uri).await?;
+    }
+    for (position, uri) in (0..).zip(&new.logout_uris) {
+        logout_uris::insert(&mut tx, client.id, position, uri).await?;
     }
     clients::insert_secret(&mut tx, client.id, &secret_row).await?;
     tx.commit().await?;

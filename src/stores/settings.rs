@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{AccessPolicy, Store, WireProfile, wire_profile::Preset};
 use crate::{
-    db::{self, Db, clients, directories},
+    db::{self, Db, clients, directories, logout_uris},
     types::{Account, DisplayName, Locale, Origin, RedirectUri, Slug},
 };
 
@@ -25,6 +25,8 @@ pub struct Settings {
     pub hosts: Vec<Origin>,
     /// Where responses may go.
     pub redirect_uris: Vec<RedirectUri>,
+    /// Where a sign-out may lead back to, beside the store's own front pages.
+    pub logout_uris: Vec<RedirectUri>,
     /// The language of a shopper who states none.
     pub locale: Locale,
     /// Who may enter.
@@ -46,6 +48,7 @@ impl Settings {
             account,
             hosts: Vec::new(),
             redirect_uris: vec![RedirectUri::vtex_shared_callback()],
+            logout_uris: Vec::new(),
             locale: Locale::default(),
             access: AccessPolicy::default(),
             wire: Preset::default().profile(),
@@ -55,9 +58,11 @@ impl Settings {
     /// The settings of a store as it is.
     pub async fn of(db: &Db, store: &Store) -> Result<Self, db::Error> {
         let directory = directories::by_id(db, store.directory).await?;
-        let redirect_uris = match clients::vtex(db, store.id).await? {
-            Some(client) => clients::redirect_uris(db, client).await?,
-            None => Vec::new(),
+        let (redirect_uris, logout_uris) = match clients::vtex(db, store.id).await? {
+            Some(client) => {
+                (clients::redirect_uris(db, client).await?, logout_uris::of_client(db, client).await?)
+            }
+            None => Default::default(),
         };
         let mut settings = Self {
             slug: store.slug.clone(),
@@ -67,6 +72,7 @@ impl Settings {
             account: store.account.clone(),
             hosts: store.origins.clone(),
             redirect_uris,
+            logout_uris,
             locale: store.default_locale,
             access: store.access.clone(),
             wire: store.wire_profile.clone(),
@@ -85,6 +91,7 @@ impl Settings {
         if self.redirect_uris.is_empty() {
             self.redirect_uris.push(RedirectUri::vtex_shared_callback());
         }
+        keep_first_of_each(&mut self.logout_uris);
         keep_first_of_each(&mut self.access.groups);
         keep_first_of_each(&mut self.access.email_domains);
     }

@@ -142,6 +142,12 @@ impl Store {
     pub fn endpoint(&self, base_url: &str, name: &str) -> String {
         format!("{base_url}/{}/oauth/{name}", self.slug)
     }
+
+    /// Where its shoppers sign out, for a server reached at `base_url`.
+    #[must_use]
+    pub fn logout_url(&self, base_url: &str) -> String {
+        format!("{base_url}/{}/logout", self.slug)
+    }
 }
 
 fn read<T: DeserializeOwned>(slug: &Slug, what: &'static str, json: &str) -> Result<T, LoadError> {

@@ -24,6 +24,14 @@ impl Email {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The address as one may show it to somebody who is probably the one: `m***@example.com`.
+    #[must_use]
+    pub fn masked(&self) -> String {
+        let (local_part, domain) = self.0.rsplit_once('@').unwrap_or_default();
+        let first: String = local_part.chars().take(1).collect();
+        format!("{first}***@{domain}")
+    }
 }
 
 impl FromStr for Email {
@@ -80,6 +88,17 @@ mod tests {
             "\u{212a}@example.com",
         ] {
             assert!(text.parse::<Email>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_masked_address_shows_its_first_letter_and_its_domain() {
+        for (text, masked) in [
+            ("member@example.com", "m***@example.com"),
+            ("m@example.com", "m***@example.com"),
+            ("\u{e7}lub@example.com.br", "\u{e7}***@example.com.br"),
+        ] {
+            assert_eq!(text.parse::<Email>().expect("valid").masked(), masked);
         }
     }
 

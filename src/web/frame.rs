@@ -44,14 +44,18 @@ impl Frame {
         };
         Self {
             text: Text(locale),
-            mark: store_name
-                .and_then(|name| name.chars().find(|c| c.is_alphanumeric()))
-                .map(|c| c.to_uppercase().collect()),
+            mark: store_name.map(initial).filter(|letter| !letter.is_empty()),
             languages: Locale::ALL.map(language).into(),
             style: &STYLE.href,
             icon: &ICON.href,
         }
     }
+}
+
+/// The first letter or digit of a name, as its mark; none for a name of neither.
+#[must_use]
+pub fn initial(name: &str) -> String {
+    name.chars().find(|c| c.is_alphanumeric()).map_or_else(String::new, |c| c.to_uppercase().collect())
 }
 
 /// The same query, asking for `locale`; everything else stays byte for byte.

@@ -40,6 +40,8 @@ pub enum Message {
     Loop,
     /// The user may not enter this store (V-14).
     NotAdmitted,
+    /// They signed out, or nobody was signed in.
+    SignedOut,
     /// The store's request cannot be answered.
     Broken,
     /// No such page or store.
@@ -74,6 +76,7 @@ impl Message {
             Self::Busy | Self::Down => StatusCode::SERVICE_UNAVAILABLE,
             Self::Unverified | Self::NoEmail | Self::EmailTaken | Self::NotAdmitted => StatusCode::FORBIDDEN,
             Self::Expired | Self::Broken | Self::Foreign => StatusCode::BAD_REQUEST,
+            Self::SignedOut => StatusCode::OK,
             Self::Missing => StatusCode::NOT_FOUND,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::Failed => StatusCode::INTERNAL_SERVER_ERROR,
@@ -94,6 +97,7 @@ impl Message {
             Self::Foreign => "foreign",
             Self::Loop => "loop",
             Self::NotAdmitted => "not-admitted",
+            Self::SignedOut => "signed-out",
             Self::Broken => "broken",
             Self::Missing => "missing",
             Self::Method => "method",
@@ -148,7 +152,9 @@ pub fn page(visit: &Visit, store: Option<&Store>, message: Message) -> HttpRespo
     if message.can_be_tried_again() {
         let other = matches!(message, Message::NotAdmitted | Message::NoEmail | Message::EmailTaken);
         let label = if other { "way-other-account" } else { "way-try-again" };
-        ways.push(Way { href: format!("?{}", visit.query), label: text.say(label) });
+        // The account that is not let in may be the one that is signed in.
+        let href = if other { visit.asking_for_login() } else { format!("?{}", visit.query) };
+        ways.push(Way { href, label: text.say(label) });
     }
     if let Some(store) = store {
         let again = matches!(message, Message::Expired | Message::Foreign);

@@ -5,10 +5,12 @@ pub mod body;
 pub mod form_token;
 pub mod frame;
 pub mod health;
+pub mod logout;
 pub mod message;
 pub mod oauth;
 pub mod request_log;
 pub mod response;
+pub mod session_cookie;
 pub mod static_files;
 pub mod visit;
 
@@ -32,6 +34,11 @@ pub fn routes(urls: &mut ServiceConfig) {
     for path in ["/{store}/oauth/userinfo", "/{store}/oauth/userinfo/"] {
         let either = resource(path).route(get().to(userinfo::show)).route(post().to(userinfo::show));
         urls.service(either.default_service(actix_web::web::to(userinfo::wrong_method)));
+    }
+    for path in ["/{store}/logout", "/{store}/logout/"] {
+        let leave = resource(path).route(get().to(logout::show)).route(head().to(logout::show));
+        let leave = leave.route(post().to(logout::submit));
+        urls.service(leave.default_service(actix_web::web::to(wrong_method)));
     }
     for path in ["/{store}/oauth/revoke", "/{store}/oauth/revoke/"] {
         let only_post = actix_web::web::to(revoke::wrong_method);

@@ -4,6 +4,7 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use actix_web::{
     HttpRequest,
+    cookie::{Cookie, SameSite, time::Duration},
     http::header::{self, Header},
 };
 use ipnet::IpNet;
@@ -15,7 +16,7 @@ use crate::{
 };
 
 /// The cookie of the language that was chosen on a page.
-pub const LOCALE_COOKIE: &str = "vtex-idp-locale";
+const LOCALE_COOKIE: &str = "vtex-idp-locale";
 
 /// A request, as far as its visitor is concerned.
 pub struct Visit {
@@ -51,6 +52,22 @@ impl Visit {
             asked_locale,
             other_locale: chosen.or_else(accepted),
         }
+    }
+
+    /// The same address, asking for a login whoever is signed in.
+    #[must_use]
+    pub fn asking_for_login(&self) -> String {
+        let others = self.query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("prompt="));
+        let pairs: Vec<&str> = others.chain(["prompt=login"]).collect();
+        format!("?{}", pairs.join("&"))
+    }
+
+    /// The cookie that remembers a language that was chosen on this very page.
+    #[must_use]
+    pub fn chosen_locale(&self, app: &App) -> Option<Cookie<'static>> {
+        let cookie = Cookie::build(LOCALE_COOKIE, self.asked_locale?.tag()).path("/").http_only(true);
+        let cookie = cookie.secure(app.config.is_https()).same_site(SameSite::Lax);
+        Some(cookie.max_age(Duration::days(365)).finish())
     }
 
     /// The language to answer in: asked for, chosen earlier, accepted by the browser, or the default (V-18).

@@ -213,7 +213,7 @@ impl Changes {
         };
         warnings.extend(password.filter(|password| password.weak).map(|_| Warning::WeakHash));
         if password_replaced {
-            updates.push(Update::Revoke(id));
+            updates.push(Update::ShutOut(id));
         }
         let any = !updates.is_empty() || !identifiers.is_empty() || groups.is_some() || password.is_some();
         Self {

@@ -2,10 +2,11 @@
 
 use super::password::Password;
 use crate::{
+    accounts::shut_out::shut_out,
     db::{
         self, Db, Tx,
         bulk::write::{self, ImportedPassword},
-        directories, grants, identifiers, imports, stores,
+        directories, identifiers, imports, stores,
         user_events::{self, Event},
         users::{self, Status, User},
     },
@@ -41,7 +42,7 @@ pub(super) enum Update {
     Verified(UserId),
     WithoutIdentifier(UserId, IdentifierKind),
     LeaveGroups(UserId),
-    Revoke(UserId),
+    ShutOut(UserId),
 }
 
 /// How far an import is when a batch is written.
@@ -102,20 +103,20 @@ impl Update {
             Self::Name(user, name) => users::set_name(tx, user, &name).await,
             Self::Status(user, status) => {
                 users::set_status(&mut *tx, user, status).await?;
-                if status == Status::Blocked { grants::revoke_of_user(tx, user, now).await } else { Ok(()) }
+                if status == Status::Blocked { shut_out(tx, user, now).await } else { Ok(()) }
             }
             Self::Email { user, email, verified, changed } => {
                 users::set_email(&mut *tx, user, Some(&email), verified).await?;
                 if !changed {
                     return Ok(());
                 }
-                grants::revoke_of_user(&mut *tx, user, now).await?;
+                shut_out(&mut *tx, user, now).await?;
                 user_events::insert(tx, user, Event::EmailChanged, now).await
             }
             Self::Verified(user) => users::verify_email(tx, user).await,
             Self::WithoutIdentifier(user, kind) => identifiers::remove(tx, user, kind).await,
             Self::LeaveGroups(user) => imports::leave_groups(tx, user).await,
-            Self::Revoke(user) => grants::revoke_of_user(tx, user, now).await,
+            Self::ShutOut(user) => shut_out(tx, user, now).await,
         }
     }
 }

@@ -6,6 +6,7 @@ use super::{client_of, find};
 use crate::{
     app::App,
     cli::{output, sheet},
+    db::logout_uris,
     stores::{self, AccessPolicy},
     types::Slug,
 };
@@ -37,12 +38,15 @@ pub(super) async fn one(app: &App, slug: &Slug, json: bool) -> anyhow::Result<()
         return output::json(&described(app, &store, None).await?);
     }
     let client = client_of(app, &store).await?;
+    let logout_uris = logout_uris::of_client(&app.db, client.key).await?;
     let texts = |items: Vec<String>| items.join("\n");
     let rows = [
         ["Name".to_owned(), store.name.to_string()],
         ["VTEX account".to_owned(), store.account.to_string()],
         ["Hosts".to_owned(), texts(store.origins.iter().map(ToString::to_string).collect())],
         ["Redirect URIs".to_owned(), texts(client.redirect_uris.iter().map(ToString::to_string).collect())],
+        ["Sign-out URL".to_owned(), store.logout_url(&app.config.base_url())],
+        ["Sign-out may lead to".to_owned(), texts(logout_uris.iter().map(ToString::to_string).collect())],
         ["Who may enter".to_owned(), who_may_enter(&store.access)],
         ["Language".to_owned(), store.default_locale.tag().to_owned()],
         [
@@ -80,11 +84,13 @@ pub(super) async fn described(
         "locale": store.default_locale,
         "client_id": client.client_id,
         "redirect_uris": client.redirect_uris,
+        "logout_uris": logout_uris::of_client(&app.db, client.key).await?,
         "access": store.access,
         "client_secrets_made_at": client.secrets.iter().map(|secret| secret.created_at).collect::<Vec<_>>(),
         "authorize_url": store.endpoint(&base_url, "authorize"),
         "token_url": store.endpoint(&base_url, "token"),
         "userinfo_url": store.endpoint(&base_url, "userinfo"),
+        "logout_url": store.logout_url(&base_url),
         "wire_profile": store.wire_profile,
         "vtex_admin": sheet::steps(app, store, &client, secret),
     });

@@ -12,6 +12,7 @@ use crate::{
     cli::output,
     db::{
         grants::Standing,
+        sessions::Listed,
         user_events::{Done, Event},
     },
     types::Timestamp,
@@ -22,6 +23,7 @@ struct All {
     #[serde(flatten)]
     described: Described,
     password: Option<Password>,
+    sessions: Vec<Listed>,
     grants: Standing,
     events: Vec<Done>,
 }
@@ -41,6 +43,7 @@ pub(super) async fn show(app: &App, Found { user, directory }: Found, json: bool
         return output::json(&All {
             described: Described::of(user, &everything.identifiers, everything.groups),
             password,
+            sessions: everything.sessions,
             grants: everything.grants,
             events: everything.events,
         });
@@ -53,6 +56,9 @@ pub(super) async fn show(app: &App, Found { user, directory }: Found, json: bool
         |kept| format!("since {}, kept as {}", kept.changed_at, kept.format),
     );
     rows.push(["Password".to_owned(), password]);
+    let browsers = everything.sessions.iter().map(|session| format!("since {}", session.created_at));
+    let browsers: Vec<String> = browsers.collect();
+    rows.push(["Signed in".to_owned(), browsers.join("\n")]);
     let Standing { kept, live } = everything.grants;
     rows.push(["Codes and tokens".to_owned(), format!("{kept} kept, {live} of them live")]);
     rows.extend(everything.events.iter().map(|done| [event(done.event).to_owned(), done.at.to_string()]));

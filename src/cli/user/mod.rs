@@ -11,7 +11,7 @@ mod known_by;
 mod set;
 mod show;
 mod sign_in;
-mod who;
+pub(super) mod who;
 
 use clap::Subcommand;
 

@@ -20,20 +20,20 @@ pub(in crate::cli) struct Who {
     /// The user's e-mail, or anything else they are known by: CPF, CNPJ, phone, card, employee number, user name, external
     /// ID, user ID
     #[arg(value_name = "USER")]
-    pub(super) who: String,
+    pub(in crate::cli) who: String,
     /// The short name of the user's directory [default: the only directory]
     #[arg(long, value_name = "DIRECTORY")]
-    pub(super) directory: Option<Slug>,
+    pub(in crate::cli) directory: Option<Slug>,
 }
 
 /// A person who was found, and where.
-pub(super) struct Found {
-    pub(super) user: User,
+pub(in crate::cli) struct Found {
+    pub(in crate::cli) user: User,
     pub(super) directory: Directory,
 }
 
 /// The one user whom a command names.
-pub(super) async fn find(app: &App, Who { who, directory }: &Who) -> anyhow::Result<Found> {
+pub(in crate::cli) async fn find(app: &App, Who { who, directory }: &Who) -> anyhow::Result<Found> {
     let directory = directory::find(app, directory.as_ref()).await?;
     let mut found = Vec::new();
     if let Ok(email) = who.parse::<Email>() {

@@ -2,7 +2,7 @@
 
 use super::{Error, Plan, plan::Target};
 use crate::{
-    db::{Db, clients, stores},
+    db::{Db, clients, logout_uris, stores},
     stores::{
         Settings,
         register::{self, NewCredentials},
@@ -55,6 +55,10 @@ async fn change(db: &Db, id: StoreId, version: i64, settings: &Settings) -> Resu
         clients::remove_redirect_uris(&mut tx, client).await?;
         for (position, uri) in (0..).zip(&settings.redirect_uris) {
             clients::insert_redirect_uri(&mut tx, client, position, uri).await?;
+        }
+        logout_uris::remove(&mut tx, client).await?;
+        for (position, uri) in (0..).zip(&settings.logout_uris) {
+            logout_uris::insert(&mut tx, client, position, uri).await?;
         }
     }
     tx.commit().await?;

@@ -22,6 +22,7 @@ pub struct Document {
     account: Option<Account>,
     hosts: Option<Vec<Origin>>,
     redirect_uris: Option<Vec<RedirectUri>>,
+    logout_uris: Option<Vec<RedirectUri>>,
     locale: Option<Locale>,
     preset: Option<Preset>,
     #[serde(skip_serializing_if = "Part::is_empty")]
@@ -60,6 +61,7 @@ impl Document {
         self.name.over(&mut settings.name);
         self.hosts.over(&mut settings.hosts);
         self.redirect_uris.over(&mut settings.redirect_uris);
+        self.logout_uris.over(&mut settings.logout_uris);
         self.locale.over(&mut settings.locale);
         settings.wire = self.preset.unwrap_or_default().profile();
         self.access.over(&mut settings.access);
@@ -82,6 +84,7 @@ impl Document {
             account: Some(all.account),
             hosts: Some(all.hosts),
             redirect_uris: Some(all.redirect_uris),
+            logout_uris: Some(all.logout_uris),
             locale: Some(all.locale),
             preset: Some(preset),
             access: Part::between(&AccessPolicy::default(), &all.access),
@@ -107,6 +110,7 @@ impl Document {
         self.account.over(&mut settings.account);
         self.hosts.over(&mut settings.hosts);
         self.redirect_uris.over(&mut settings.redirect_uris);
+        self.logout_uris.over(&mut settings.logout_uris);
         self.locale.over(&mut settings.locale);
         self.access.over(&mut settings.access);
         self.wire.over(&mut settings.wire);

@@ -127,7 +127,14 @@ fn is_complete(steps: &[Step]) -> bool {
 }
 
 fn went_well(step: &Step) -> bool {
-    let well = [outcome::SHOWN, outcome::CODE_ISSUED, outcome::REDEEMED, outcome::ANSWERED, outcome::REVOKED];
+    let well = [
+        outcome::SHOWN,
+        outcome::CONTINUE_SHOWN,
+        outcome::CODE_ISSUED,
+        outcome::REDEEMED,
+        outcome::ANSWERED,
+        outcome::REVOKED,
+    ];
     well.contains(&step.outcome.as_str())
 }
 
@@ -145,6 +152,7 @@ fn refused(step: &Step, later: &[Step]) -> Option<Finding> {
         outcome::WRONG_CREDENTIALS,
         outcome::FIELD_MISSING,
         outcome::FORM_STALE,
+        outcome::SESSION_ENDED,
         outcome::FORM_TOO_LARGE,
         outcome::THROTTLED,
         outcome::BUSY,
@@ -234,7 +242,7 @@ fn missing(steps: &[Step], wire: &WireProfile, now: Timestamp) -> Option<Finding
         outcome::REDEEMED if !came(Endpoint::UserInfo) => {
             over("no_userinfo_request", json!({"key": wire.token.access_token}))
         }
-        outcome::SHOWN if waited >= LOGIN_SECONDS && !came(Endpoint::Login) => {
+        outcome::SHOWN | outcome::CONTINUE_SHOWN if waited >= LOGIN_SECONDS && !came(Endpoint::Login) => {
             Some(Finding::new(Weight::Note, "left", json!({})))
         }
         _ => None,

@@ -45,7 +45,11 @@ impl Endpoint {
 pub mod outcome {
     /// The login page was shown.
     pub const SHOWN: &str = "shown";
-    /// The password was right and a code went to VTEX.
+    /// Somebody who is signed in was asked whether to continue.
+    pub const CONTINUE_SHOWN: &str = "continue_shown";
+    /// The session ended before the shopper continued; the form was shown.
+    pub const SESSION_ENDED: &str = "session_ended";
+    /// The password was right, or a session was there, and a code went to VTEX.
     pub const CODE_ISSUED: &str = "code_issued";
     /// The code was redeemed.
     pub const REDEEMED: &str = "redeemed";
@@ -99,8 +103,10 @@ pub mod outcome {
     pub const SERVER_FAULT: &str = "server_fault";
 
     /// Every word above.
-    pub const ALL: [&str; 27] = [
+    pub const ALL: [&str; 29] = [
         SHOWN,
+        CONTINUE_SHOWN,
+        SESSION_ENDED,
         CODE_ISSUED,
         REDEEMED,
         ANSWERED,

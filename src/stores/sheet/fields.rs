@@ -148,6 +148,7 @@ impl Subject<'_> {
         for (number, host) in (1..).zip(&self.store.origins) {
             fields.push(numbered("host", "sheet-host", number, host.as_str()));
         }
+        fields.push(self.paste("logout_url", "sheet-logout-url", &self.store.logout_url(self.base_url)));
         let step = self.step("accepted", "sheet-accepted", fields);
         Step { note: Some(self.text.say(note)), ..step }
     }

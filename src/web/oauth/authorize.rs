@@ -1,6 +1,6 @@
 //! `/{store}/oauth/authorize`: shows the login page; its form posts back to the same URL and ends in a redirect.
 //!
-//! Nothing is kept for a visitor: every POST checks everything again, so a reload or the back button never meets
+//! Nothing is kept for a visitor who is not signed in: every POST checks everything again, so a reload or the back button never meets
 //! "page expired".
 
 use actix_web::{
@@ -20,6 +20,7 @@ use super::{
 use crate::{
     accounts::{
         manage::MAX_PASSWORD_BYTES,
+        session::{self, Lasting, Session},
         sign_in::{self, Attempt, Outcome},
     },
     app::{
@@ -37,6 +38,7 @@ use crate::{
         body::{Body, BodyError},
         form_token::BrowserId,
         message::Message,
+        session_cookie,
         visit::network_of,
     },
 };
@@ -44,15 +46,12 @@ use crate::{
 /// The longest identifier that anybody can have: an e-mail has at most 254 characters.
 const MAX_IDENTIFIER_BYTES: usize = 320;
 
-/// `GET`: the login page.
+/// `GET`: the login page, or "continue" to somebody who is signed in.
 pub async fn show(request: HttpRequest, app: Data<App>, store: Path<String>) -> HttpResponse {
     let mut arrivals = Arrivals::of(&request, &app);
     let mut response = recorded(&request, &app, Endpoint::Authorize, async |step| {
         match enter(&request, &app, &store, &Params::default(), Some(&mut arrivals), step).await {
-            Ok(entry) => {
-                step.end(outcome::SHOWN);
-                entry.login_page(&app, &request, "", &[])
-            }
+            Ok(entry) => entry.first_page(&app, &request, step).await,
             Err(answer) => answer,
         }
     })
@@ -78,9 +77,18 @@ pub async fn submit(request: HttpRequest, app: Data<App>, store: Path<String>, b
 /// What stands in the form. Read apart, so that nothing else of a body is held while a login waits.
 #[derive(Default)]
 struct Typed {
-    identifier: String,
+    filled: Filled,
     password: String,
     form_token: String,
+    /// The session to go on with, from the page that asks whether to.
+    session: String,
+}
+
+/// What a form is given back with.
+#[derive(Default)]
+pub(super) struct Filled {
+    identifier: String,
+    lasting: Lasting,
 }
 
 impl Typed {
@@ -88,9 +96,13 @@ impl Typed {
         let fields = body.form()?;
         let field = |name| fields.one_of(&[name]).ok().flatten().unwrap_or_default().to_owned();
         Ok(Self {
-            identifier: field("identifier"),
+            filled: Filled {
+                identifier: field("identifier"),
+                lasting: if fields.has(&["keep"]) { Lasting::Kept } else { Lasting::Usual },
+            },
             password: field("password"),
             form_token: field("form_token"),
+            session: field("continue"),
         })
     }
 }
@@ -117,7 +129,7 @@ impl Entry {
         body: Body,
         step: &mut StepDraft,
     ) -> HttpResponse {
-        let Typed { identifier, password, form_token } = match Typed::read(body) {
+        let Typed { mut filled, password, form_token, session } = match Typed::read(body) {
             Ok(typed) => typed,
             Err(BodyError::TooLarge) => {
                 step.end(outcome::FORM_TOO_LARGE);
@@ -125,37 +137,48 @@ impl Entry {
             }
             Err(_) => Typed::default(),
         };
+        if !session.is_empty() {
+            return self.continued(app, request, (&form_token, &session), step).await;
+        }
+        if !self.can_be_kept(app) {
+            filled.lasting = Lasting::Usual;
+        }
         let browser = BrowserId::of(request, app);
         if !browser.gave(app, &self.registered.store.slug, &form_token) {
             tracing::info!("a form that this browser was not given");
             step.end(outcome::FORM_STALE);
-            return self.login_page(app, request, &identifier, &[Problem::FormStale]);
+            return self.login_page(app, request, &filled, &[Problem::FormStale]);
         }
         let missing = [
-            (identifier.trim().is_empty(), Problem::IdentifierMissing),
+            (filled.identifier.trim().is_empty(), Problem::IdentifierMissing),
             (password.is_empty(), Problem::PasswordMissing),
         ];
         let missing: Vec<Problem> =
             missing.into_iter().filter(|(is, _)| *is).map(|(_, problem)| problem).collect();
         if !missing.is_empty() {
             step.end(outcome::FIELD_MISSING);
-            return self.login_page(app, request, &identifier, &missing);
+            return self.login_page(app, request, &filled, &missing);
         }
-        if identifier.len() > MAX_IDENTIFIER_BYTES || password.len() > MAX_PASSWORD_BYTES {
+        if filled.identifier.len() > MAX_IDENTIFIER_BYTES || password.len() > MAX_PASSWORD_BYTES {
             step.end(outcome::WRONG_CREDENTIALS); // nobody has such
-            return self.login_page(app, request, "", &[Problem::WrongCredentials]);
+            return self.login_page(app, request, &Filled::default(), &[Problem::WrongCredentials]);
         }
         let attempt = Attempt {
             directory: self.registered.directory.clone(),
-            identifier: identifier.clone(),
+            identifier: filled.identifier.clone(),
             password: SecretString::from(password),
             network: network_of(request, app),
         };
         let (word, message) = match signed_in(app, attempt).await {
-            Ok(Outcome::SignedIn(user, email)) => return self.admitted(app, &user, &email, step).await,
+            Ok(Outcome::SignedIn(user, email)) => {
+                return match self.admitted(app, (&user, &email), step).await {
+                    Ok(()) => self.let_in(app, request, (&user, &email, filled.lasting), step).await,
+                    Err(answer) => answer,
+                };
+            }
             Ok(Outcome::WrongCredentials) => {
                 step.end(outcome::WRONG_CREDENTIALS);
-                return self.login_page(app, request, &identifier, &[Problem::WrongCredentials]);
+                return self.login_page(app, request, &filled, &[Problem::WrongCredentials]);
             }
             Ok(Outcome::EmailUnverified) => (outcome::EMAIL_UNVERIFIED, Message::Unverified),
             Ok(Outcome::EmailTaken) => (outcome::EMAIL_TAKEN, Message::EmailTaken),
@@ -172,29 +195,57 @@ impl Entry {
         self.message(message)
     }
 
-    /// The store's access policy comes before the code (V-14).
-    async fn admitted(&self, app: &App, user: &User, email: &Email, step: &mut StepDraft) -> HttpResponse {
+    /// The store's access policy comes before the code (V-14); the answer to give at once to whom it keeps out.
+    pub(super) async fn admitted(
+        &self,
+        app: &App,
+        (user, email): (&User, &Email),
+        step: &mut StepDraft,
+    ) -> Result<(), HttpResponse> {
         let word = match admit(app, &self.registered.store, user, email).await {
-            Ok(Ok(())) => return self.redirect_with_code(app, user, step).await,
+            Ok(Ok(())) => return Ok(()),
             Ok(Err(Denied::Policy(access::Denied::Group))) => outcome::NOT_IN_GROUP,
             Ok(Err(Denied::Policy(access::Denied::EmailDomain))) => outcome::NOT_IN_DOMAIN,
             Ok(Err(Denied::NoUserName)) => outcome::USER_NAME_MISSING,
-            Err(error) => return self.failure(error, step),
+            Err(error) => return Err(self.failure(error, step)),
         };
         tracing::info!(user = %user.id, word, "a user may not enter this store");
         step.end(word);
-        self.message(Message::NotAdmitted)
+        Err(self.message(Message::NotAdmitted))
     }
 
-    async fn redirect_with_code(&self, app: &App, user: &User, step: &mut StepDraft) -> HttpResponse {
-        let signed_in = SignedIn { user: user.id, auth_time: app.clock.now(), session: None };
+    /// Somebody proved who they are and may enter: their session begins, and a code is issued in it.
+    async fn let_in(
+        &self,
+        app: &App,
+        request: &HttpRequest,
+        (user, email, lasting): (&User, &Email, Lasting),
+        step: &mut StepDraft,
+    ) -> HttpResponse {
+        let directory = &self.registered.directory.slug;
+        let old = session_cookie::shown(request, app, directory);
+        let opened = match session::open(&app.accounts, (user, email), lasting, old.as_ref()).await {
+            Ok(opened) => opened,
+            Err(error) => return self.not_issued(error, step),
+        };
+        let mut response = self.redirect_with_code(app, &opened.session, step).await;
+        // A slug and base64url make a cookie.
+        let _ = response.add_cookie(&session_cookie::set(app, directory, (&opened.token, lasting)));
+        response
+    }
+
+    /// The answer that a request is after. The grant belongs to the session.
+    pub(super) async fn redirect_with_code(
+        &self,
+        app: &App,
+        session: &Session,
+        step: &mut StepDraft,
+    ) -> HttpResponse {
+        let user = &session.user;
+        let signed_in = SignedIn { user: user.id, auth_time: session.began_at, session: Some(session.id) };
         let code = match grant::issue(&app.oauth, &self.authorization, signed_in).await {
             Ok(code) => code,
-            Err(db::Error::InUse) => {
-                step.end(outcome::GONE); // store or user were just removed
-                return self.message(Message::Broken);
-            }
-            Err(error) => return self.failure(error, step),
+            Err(error) => return self.not_issued(error, step),
         };
         step.end(outcome::CODE_ISSUED);
         step.of_grant(&code);
@@ -206,24 +257,36 @@ impl Entry {
         redirect(self.authorization.redirect_uri.with_query(&pairs))
     }
 
-    fn login_page(
+    fn not_issued(&self, error: db::Error, step: &mut StepDraft) -> HttpResponse {
+        if let db::Error::InUse = error {
+            step.end(outcome::GONE); // store or user were just removed
+            return self.message(Message::Broken);
+        }
+        self.failure(error, step)
+    }
+
+    fn can_be_kept(&self, app: &App) -> bool {
+        session::can_be_kept(&app.accounts, &self.registered.directory)
+    }
+
+    pub(super) fn login_page(
         &self,
         app: &App,
         request: &HttpRequest,
-        identifier: &str,
+        filled: &Filled,
         problems: &[Problem],
     ) -> HttpResponse {
         let browser = BrowserId::of(request, app);
         let page = LoginPage {
             store: &self.registered.store,
             identifiers: &self.registered.directory.identifiers,
-            redirect_origin: self.authorization.redirect_uri.uri().origin(),
             seconds_left: self.seconds_left,
             form_token: browser.form_token(app, &self.registered.store.slug),
-            identifier,
+            identifier: &filled.identifier,
+            lasting: self.can_be_kept(app).then_some(filled.lasting),
             problems,
         };
         let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-        page.answer(app, &self.visit, status, browser.new_cookie(app))
+        self.form_page(app, (status, page.html(&self.visit)), &browser)
     }
 }

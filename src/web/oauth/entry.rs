@@ -2,10 +2,13 @@
 
 use std::sync::Arc;
 
-use actix_web::{HttpRequest, HttpResponse, http::header};
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::{StatusCode, header},
+};
 use serde_json::json;
 
-use super::{arrivals::Arrivals, misdirected::Looks, parameters::demanded, step::StepDraft};
+use super::{arrivals::Arrivals, misdirected::Looks, parameters::demanded, prompt::Prompt, step::StepDraft};
 use crate::{
     app::{App, Registered},
     crypto::server_key::Purpose,
@@ -21,8 +24,10 @@ use crate::{
     },
     types::{Params, RegisteredUri, Slug, params::encode},
     web::{
+        form_token::BrowserId,
         message::{self, Message},
         request_log::{name_login, name_store, readable},
+        response,
         visit::Visit,
     },
 };
@@ -37,6 +42,8 @@ pub struct Entry {
     pub authorization: Authorization,
     /// How long VTEX still waits, if its state says.
     pub seconds_left: Option<i64>,
+    /// What to do with a session that there is.
+    pub prompt: Prompt,
 }
 
 /// Reads the request and puts it through every check; the answer to give at once when it fails one. `arrivals` is there
@@ -111,8 +118,9 @@ pub async fn enter(
         step.note(detail::MINUTES, json!(claims.minutes_taken(now)));
         return Err(refused(step, outcome::EXPIRED, Message::Expired));
     }
+    let prompt = Prompt::of(&visit.params);
     visit.params = Params::default(); // not held while a login waits
-    Ok(Entry { visit, registered, authorization, seconds_left })
+    Ok(Entry { visit, registered, authorization, seconds_left, prompt })
 }
 
 /// Every node makes the same of a state, and nobody can make the state of it.
@@ -168,6 +176,27 @@ pub fn redirect(location: String) -> HttpResponse {
 }
 
 impl Entry {
+    /// A page with a form that may end in a redirect with a code.
+    #[must_use]
+    pub fn form_page(
+        &self,
+        app: &App,
+        (status, html): (StatusCode, String),
+        browser: &BrowserId,
+    ) -> HttpResponse {
+        // Chrome holds the whole redirect chain after the form against this list (V-10).
+        let mut targets = vec![self.authorization.redirect_uri.uri().origin()];
+        let others = self.registered.store.origins.iter().filter(|origin| **origin != targets[0]);
+        let others: Vec<_> = others.cloned().collect();
+        targets.extend(others);
+        let mut answer = response::page(status, &targets);
+        let cookies = [browser.new_cookie(app), self.visit.chosen_locale(app)];
+        cookies.into_iter().flatten().for_each(|cookie| {
+            answer.cookie(cookie);
+        });
+        answer.body(html)
+    }
+
     /// The page that says in one sentence what happened.
     #[must_use]
     pub fn message(&self, message: Message) -> HttpResponse {

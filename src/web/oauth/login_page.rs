@@ -1,26 +1,17 @@
 //! The login page.
 
-use actix_web::{
-    HttpResponse,
-    cookie::{Cookie, SameSite, time::Duration},
-    http::StatusCode,
-};
 use askama::Template;
 
 use super::asked::Asked;
 use crate::{
-    app::App,
+    accounts::session::Lasting,
     stores::Store,
     text::Text,
-    types::{IdentifierKinds, Origin},
-    web::{
-        frame::Frame,
-        response,
-        visit::{LOCALE_COOKIE, Visit},
-    },
+    types::IdentifierKinds,
+    web::{frame::Frame, visit::Visit},
 };
 
-/// When the store waits less than this, the page says so (V-9).
+/// When the store waits less than this, pages say so (V-9).
 const SHORT_SECONDS: i64 = 180;
 
 /// What was wrong with what was typed.
@@ -34,13 +25,15 @@ pub enum Problem {
     PasswordMissing,
     /// The form is not one that this browser was given.
     FormStale,
+    /// Somebody who was signed in is not any more.
+    SessionEnded,
 }
 
 impl Problem {
     /// The field to mend first.
     const fn field(self) -> &'static str {
         match self {
-            Self::IdentifierMissing => "identifier",
+            Self::IdentifierMissing | Self::SessionEnded => "identifier",
             // What was typed there is still there: the password is what must be typed again.
             Self::PasswordMissing | Self::WrongCredentials | Self::FormStale => "password",
         }
@@ -55,12 +48,13 @@ impl Problem {
             Self::IdentifierMissing => text.with("login-identifier-missing", "identifier", &asked.names()),
             Self::PasswordMissing => text.say("login-password-missing"),
             Self::FormStale => text.say("login-form-stale"),
+            Self::SessionEnded => text.say("login-session-ended"),
         }
     }
 
     /// Whether it is about the form as a whole rather than one field.
     const fn is_whole(self) -> bool {
-        matches!(self, Self::WrongCredentials | Self::FormStale)
+        matches!(self, Self::WrongCredentials | Self::FormStale | Self::SessionEnded)
     }
 }
 
@@ -70,14 +64,14 @@ pub struct LoginPage<'a> {
     pub store: &'a Store,
     /// What its users may type.
     pub identifiers: &'a IdentifierKinds,
-    /// Where the response will go.
-    pub redirect_origin: Origin,
     /// How long the store waits, if it says.
     pub seconds_left: Option<i64>,
     /// Hidden in the form.
     pub form_token: String,
     /// What was typed before.
     pub identifier: &'a str,
+    /// What was chosen before, where people may stay signed in.
+    pub lasting: Option<Lasting>,
     /// What was wrong with it.
     pub problems: &'a [Problem],
 }
@@ -93,6 +87,8 @@ struct Page<'a> {
     time_short: Option<String>,
     form_token: &'a str,
     identifier: &'a str,
+    offers_keeping: bool,
+    kept: bool,
     asked: Asked,
     problems: &'a [Problem],
     whole_problem: Option<Problem>,
@@ -124,52 +120,36 @@ impl Page<'_> {
     }
 }
 
+/// What a page says when the store does not wait much longer (V-9).
+#[must_use]
+pub fn time_short(seconds_left: Option<i64>, text: Text) -> Option<String> {
+    let seconds = seconds_left.filter(|left| *left < SHORT_SECONDS)?;
+    Some(text.count("login-time-short", "minutes", (seconds / 60).max(1)))
+}
+
 impl LoginPage<'_> {
-    /// The answer with this page.
+    /// The page.
     ///
     /// # Panics
     /// Never: the template renders text.
     #[must_use]
-    pub fn answer(
-        self,
-        app: &App,
-        visit: &Visit,
-        status: StatusCode,
-        browser_cookie: Option<Cookie<'_>>,
-    ) -> HttpResponse {
+    pub fn html(self, visit: &Visit) -> String {
         let locale = visit.locale(self.store.default_locale);
-        let minutes_left =
-            self.seconds_left.filter(|left| *left < SHORT_SECONDS).map(|left| (left / 60).max(1));
-        let html = Page {
+        let page = Page {
             frame: Frame::new(visit, locale, Some(self.store.name.as_str())),
             store: self.store.name.as_str(),
             provider: self.store.provider_name.as_str(),
             home: self.store.home(),
             again: self.store.login_again(),
-            time_short: minutes_left
-                .map(|minutes| Text(locale).count("login-time-short", "minutes", minutes)),
+            time_short: time_short(self.seconds_left, Text(locale)),
             form_token: &self.form_token,
             identifier: self.identifier,
+            offers_keeping: self.lasting.is_some(),
+            kept: self.lasting == Some(Lasting::Kept),
             asked: Asked { kinds: self.identifiers.iter().collect(), text: Text(locale) },
             problems: self.problems,
             whole_problem: self.problems.iter().copied().find(|problem| problem.is_whole()),
         };
-        let html = html.render().expect("text renders");
-        // Chrome holds the whole redirect chain after the form against this list (V-10).
-        let mut form_targets = vec![self.redirect_origin];
-        let others = self.store.origins.iter().filter(|origin| **origin != form_targets[0]).cloned();
-        let others: Vec<_> = others.collect();
-        form_targets.extend(others);
-        let mut answer = response::page(status, &form_targets);
-        if let Some(cookie) = browser_cookie {
-            answer.cookie(cookie);
-        }
-        if let Some(chosen) = visit.asked_locale {
-            let cookie = Cookie::build(LOCALE_COOKIE, chosen.tag()).path("/").secure(app.config.is_https());
-            answer.cookie(
-                cookie.http_only(true).same_site(SameSite::Lax).max_age(Duration::days(365)).finish(),
-            );
-        }
-        answer.body(html)
+        page.render().expect("text renders")
     }
 }

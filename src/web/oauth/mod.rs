@@ -3,6 +3,7 @@
 pub mod arrivals;
 mod asked;
 pub mod authorize;
+pub mod continue_page;
 pub mod credentials;
 pub mod document;
 pub mod entry;
@@ -13,6 +14,7 @@ pub mod machine;
 pub mod metadata;
 pub mod misdirected;
 pub mod parameters;
+pub mod prompt;
 pub mod revoke;
 pub mod step;
 pub mod token;

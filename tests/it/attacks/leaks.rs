@@ -68,9 +68,12 @@ on_both! {
         use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
         let world = World::start(backend);
         let (unused, token) = (world.code(), world.access_token());
+        let browser = Browser::new();
+        world.log_in(&browser, EMAIL, PASSWORD).expect_status(200);
+        let session = browser.cookie(&world.base_url, "vtex-idp-session-members").expect("a cookie");
         let dump = world.wait(dump(&world));
         let holds = |bytes: &[u8]| dump.windows(bytes.len()).any(|window| window == bytes);
-        for credential in [&unused, &token, &world.client_secret] {
+        for credential in [&unused, &token, &session, &world.client_secret] {
             let bytes = URL_SAFE_NO_PAD.decode(credential).expect("base64url");
             let secret = if bytes.len() > 32 { &bytes[16..] } else { &bytes[..] };
             assert!(!holds(credential.as_bytes()) && !holds(secret), "the database holds {credential}");
@@ -103,6 +106,7 @@ async fn dump(world: &World) -> Vec<u8> {
     let blobs = [
         "SELECT hash FROM client_secrets",
         "SELECT code_hash FROM grants",
+        "SELECT secret_hash FROM sessions",
         "SELECT access_hash FROM grants WHERE access_hash IS NOT NULL",
         "SELECT value FROM server_settings",
         "SELECT key FROM throttle",

@@ -43,10 +43,13 @@ on_both! {
     fn a_code_is_never_issued_without_a_page_that_names_the_store(backend) {
         let world = World::start(backend);
         let browser = Browser::new();
-        for n in 0..2 {
+        let page = browser.get(world.authorize_url("state0")).expect_status(200);
+        assert_eq!(page.title(), "Sign in to Club Store");
+        page.form().fill("identifier", EMAIL).fill("password", PASSWORD).submit().expect_status(303);
+        for n in 1..4 {
             let page = browser.get(world.authorize_url(&format!("state{n}"))).expect_status(200);
-            assert_eq!(page.title(), "Sign in to Club Store");
-            page.form().fill("identifier", EMAIL).fill("password", PASSWORD).submit().expect_status(303);
+            assert_eq!(page.title(), "Continue to Club Store");
+            page.form().submit().expect_status(303);
         }
     }
 

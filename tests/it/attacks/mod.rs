@@ -8,5 +8,8 @@ mod hostile_input;
 mod leaks;
 mod mix_up;
 mod open_redirect;
+mod session_continue;
+mod session_logout;
+mod session_theft;
 mod storm;
 mod token_substitution;

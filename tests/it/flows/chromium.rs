@@ -58,7 +58,7 @@ fn the_page_fits_every_width_and_speaks_every_language() {
             assert!(browser.content_width() <= u64::from(width), "{languages} overflows {width} px");
             let smallest = browser.run(
                 "return Math.min(...[...document.querySelectorAll('input:not([type=hidden]), button')]
-                    .map(e => e.getBoundingClientRect().height))",
+                    .map(e => (e.type === 'checkbox' ? e.closest('label') : e).getBoundingClientRect().height))",
             );
             assert!(
                 smallest.as_f64().is_some_and(|height| height >= 44.0),
@@ -95,5 +95,49 @@ fn the_language_switch_keeps_the_login_going() {
     browser.click_to_next_page("button[type=submit]");
     assert!(browser.text().contains(NAME), "{}", browser.text());
     start_login(&world, &browser);
-    assert_eq!(browser.text_of("button[type=submit]"), "Entrar", "the choice is remembered");
+    assert_eq!(browser.text_of("button[type=submit]"), "Continuar", "the choice is remembered");
+}
+
+#[test]
+fn the_pages_of_a_session_fit_every_width_and_can_be_read() {
+    let world = World::start(Backend::Sqlite);
+    let browser = Start::new().languages("es").start();
+    log_in(&world, &browser);
+    let leave = format!("{}/club/logout", world.base_url);
+    let session_pages: [(&str, &dyn Fn()); 2] =
+        [("Continuar", &|| start_login(&world, &browser)), ("Cerrar sesión", &|| browser.open(&leave))];
+    for (button, open) in session_pages {
+        for (width, scheme) in [(320, "light"), (360, "dark"), (1280, "light")] {
+            browser.set_viewport(width, 740);
+            browser.prefer("prefers-color-scheme", scheme);
+            open();
+            assert_eq!(browser.text_of("button[type=submit]"), button);
+            assert!(browser.content_width() <= u64::from(width), "{button} overflows {width} px");
+            let smallest = browser.run(
+                "return Math.min(...[...document.querySelectorAll('.button')]
+                    .map(e => e.getBoundingClientRect().height))",
+            );
+            assert!(
+                smallest.as_f64().is_some_and(|height| height >= 44.0),
+                "{smallest}: too small for a thumb"
+            );
+            let worst = browser.run(include_str!("contrast.js"));
+            assert!(worst["ratio"].as_f64().is_some_and(|ratio| ratio >= 4.5), "{button} {scheme}: {worst}");
+        }
+    }
+    browser.click_to_next_page("button[type=submit]");
+    assert!(browser.text().contains("Cerraste la sesión"), "{}", browser.text());
+    world.clock().advance(61); // so many logins within a minute would be a circle
+    start_login(&world, &browser);
+    browser.fill("#identifier", EMAIL);
+    browser.fill("#password", PASSWORD);
+    browser.click_to_next_page("button[type=submit]");
+    start_login(&world, &browser);
+    browser.click_to_next_page("button[type=submit]");
+    assert_eq!(
+        browser.url(),
+        world.simulator.base_url().as_str(),
+        "the form's policy lets the redirects pass"
+    );
+    assert!(browser.text().contains(NAME), "{}", browser.text());
 }

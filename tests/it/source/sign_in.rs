@@ -182,4 +182,17 @@ on_both! {
         });
         assert!(kept(&world, "member@example.com").is_some());
     }
+
+    fn nobody_stays_signed_in_for_weeks_where_the_source_decides(backend) {
+        for (mode, kept) in [(SourceMode::ReadOnly, false), (SourceMode::Migrate, true)] {
+            let shop = shop(backend);
+            let world = world(backend, &shop, mode);
+            let form = Browser::new().get(world.authorize_url("s")).expect_status(200).form();
+            assert_eq!(form.has("keep"), kept, "{mode:?}");
+            let form = form.fill("identifier", "member@example.com").fill("password", PASSWORD).tamper("keep", "yes");
+            let answer = form.submit().expect_status(303);
+            let cookie = answer.header("set-cookie").expect("a cookie");
+            assert_eq!(cookie.contains("Max-Age"), kept, "{mode:?}: {cookie}");
+        }
+    }
 }

@@ -5,7 +5,7 @@ use vtex_idp::{
         import::{Emails, Mode, Options, Warning},
         manage,
     },
-    db::{directories, passwords, stores, users::Status},
+    db::{directories, passwords, sessions, stores, users::Status},
 };
 
 use super::{Files, counts, directory, groups, hash_is_ours, known_by, user, verified};
@@ -160,8 +160,11 @@ on_both! {
         let (world, files) = (World::start(backend), Files::new());
         let token = world.access_token();
         world.userinfo(&token).expect_status(200);
+        let sessions = || world.wait(sessions::of_user(&world.app.db, world.shopper.id, world.clock().now())).expect("read");
+        assert_eq!(sessions().len(), 1);
         files.table(&world, &format!("email,status\n{EMAIL},blocked\n"));
         world.userinfo(&token).expect_status(401);
+        assert!(sessions().is_empty(), "nor does a browser stay signed in");
         assert!(world.wait(passwords::of_user(&world.app.db, world.shopper.id)).expect("read").is_some());
     }
 }
