@@ -182,6 +182,7 @@ log-request-uri = an app sent the parameter `request_uri`, which this server doe
 log-registration = an app sent the parameter `registration`, which this server does not read
 log-nobody-signed-in = an app asked with `prompt=none`, and nobody was signed in in that browser, or not recently enough
 log-page-needed = an app asked with `prompt=none` for a redirect URI that is not https
+log-another-user = somebody else signed in than whom the app expected (`id_token_hint`)
 log-not-admitted = the user who is signed in may not enter this store
 log-secret-of-public-client = a public app sent a client secret: it has none
 log-secret-missing = a confidential app sent no client secret

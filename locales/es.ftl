@@ -183,6 +183,7 @@ log-request-uri = una app envió el parámetro `request_uri`, que este servidor 
 log-registration = una app envió el parámetro `registration`, que este servidor no lee
 log-nobody-signed-in = una app preguntó con `prompt=none`, y nadie había iniciado sesión en ese navegador, o no hace tan poco
 log-page-needed = una app preguntó con `prompt=none` para un redirect URI que no es https
+log-another-user = inició sesión otra persona que la que la app esperaba (`id_token_hint`)
 log-not-admitted = el usuario que inició sesión no tiene acceso a esta tienda
 log-secret-of-public-client = una app pública envió un client secret: no tiene ninguno
 log-secret-missing = una app confidencial no envió el client secret

@@ -182,6 +182,7 @@ log-request-uri = um app enviou o parâmetro `request_uri`, que este servidor n�
 log-registration = um app enviou o parâmetro `registration`, que este servidor não lê
 log-nobody-signed-in = um app perguntou com `prompt=none`, e ninguém havia entrado naquele navegador, ou não há tão pouco tempo
 log-page-needed = um app perguntou com `prompt=none` para um redirect URI que não é https
+log-another-user = entrou outra pessoa que não a que o app esperava (`id_token_hint`)
 log-not-admitted = o usuário que entrou não tem acesso a esta loja
 log-secret-of-public-client = um app público enviou um client secret: ele não tem nenhum
 log-secret-missing = um app confidencial não enviou o client secret

@@ -159,6 +159,7 @@ refusals! {
         "prompt=none, and nobody is signed in in this browser, or not recently enough";
     PageNeeded = InteractionRequired, "page_needed",
         "prompt=none is answered at https redirect URIs only: any program can listen at this one";
+    AnotherUser = LoginRequired, "another_user", "another user signed in than the one whom id_token_hint names";
     NotAdmitted = AccessDenied, "not_admitted", "the user may not enter this store";
 
     BodyTooLarge = InvalidRequest, "body_too_large", "the body is larger than 32 KiB";

@@ -99,6 +99,13 @@ impl Params {
         Ok(self.find(keys)?.map(|param| utf8_percent_encode(&param.raw, OUTSIDE_QUERY).to_string()))
     }
 
+    /// The query that says the same.
+    #[must_use]
+    pub fn to_query(&self) -> String {
+        let pairs = self.0.iter().map(|param| format!("{}={}", encode(&param.key), encode(&param.value)));
+        pairs.collect::<Vec<_>>().join("&")
+    }
+
     /// The names that came, in order.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|param| param.key.as_str())

@@ -5,7 +5,7 @@ use super::{
     super::{Client, Refusal, pkce::CodeChallenge},
     checks::Request,
 };
-use crate::types::{ClientKind, RegisteredUri, Scope, Scopes};
+use crate::types::{ClientKind, Params, RegisteredUri, Scope, Scopes};
 
 /// Longer ones are no nonces.
 const MAX_NONCE_BYTES: usize = 1024;
@@ -44,10 +44,25 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// What VTEX asks for, without saying so.
+    /// What VTEX asks for, without saying so. Only `prompt=login` is read, which our own link to another account adds; one that
+    /// came twice is taken for it.
     #[must_use]
-    pub fn by_vtex() -> Self {
-        Self { scope: [Scope::Profile, Scope::Email].into_iter().collect(), ..Self::default() }
+    pub fn by_vtex(params: &Params) -> Self {
+        let login = match params.one_of(&["prompt"]) {
+            Ok(prompt) => prompt.is_some_and(|prompt| prompt.split(' ').any(|word| word == "login")),
+            Err(_) => true,
+        };
+        Self {
+            scope: [Scope::Profile, Scope::Email].into_iter().collect(),
+            prompt: if login { Prompt::Login } else { Prompt::Usual },
+            ..Self::default()
+        }
+    }
+
+    /// Whether a session that began so many seconds ago will do.
+    #[must_use]
+    pub fn takes_session_of(&self, seconds: i64) -> bool {
+        self.prompt != Prompt::Login && self.max_age.is_none_or(|most| seconds < most)
     }
 }
 
@@ -144,4 +159,42 @@ fn prompt(text: &str) -> Result<Prompt, Refusal> {
     } else {
         Prompt::Usual // consent: a store's own app needs none, and the page asks for a click all the same
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_vtex_only_a_login_is_asked_for() {
+        for (query, expected) in [
+            ("", Prompt::Usual),
+            ("prompt=", Prompt::Usual),
+            ("prompt=none", Prompt::Usual),
+            ("prompt=select_account", Prompt::Usual),
+            ("prompt=LOGIN", Prompt::Usual),
+            ("prompt=login", Prompt::Login),
+            ("prompt=consent+login", Prompt::Login),
+            ("prompt=none&prompt=select_account", Prompt::Login),
+        ] {
+            assert_eq!(Asked::by_vtex(&Params::from_form(query)).prompt, expected, "{query}");
+        }
+    }
+
+    #[test]
+    fn prompts_are_read_to_the_letter() {
+        assert_eq!(prompt("none"), Ok(Prompt::None));
+        assert_eq!(prompt("login select_account"), Ok(Prompt::Login));
+        assert_eq!(prompt("consent"), Ok(Prompt::Usual));
+        for wrong in ["none login", "NONE", "create", "login,none"] {
+            assert!(prompt(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_session_may_be_too_old_for_a_request() {
+        let asked = |max_age| Asked { max_age, ..Asked::default() };
+        assert!(asked(None).takes_session_of(1_000_000) && asked(Some(10)).takes_session_of(9));
+        assert!(!asked(Some(10)).takes_session_of(10) && !asked(Some(0)).takes_session_of(0));
+    }
 }

@@ -124,7 +124,7 @@ fn asked(client: &Client, request: &Request<'_>, redirect_uri: &RegisteredUri) -
         return app::check(client, request, redirect_uri);
     }
     parameters_have_come(request)?;
-    Ok(Asked::by_vtex())
+    Ok(Asked::by_vtex(request.params))
 }
 
 fn known_client<'c>(clients: &'c [Client], request: &Request<'_>) -> Result<&'c Client, PageFault> {

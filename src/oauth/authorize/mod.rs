@@ -3,6 +3,8 @@
 pub mod app;
 pub mod checks;
 pub mod grant;
+pub mod hint;
+pub mod response;
 
 pub use app::{Asked, Prompt};
 pub use checks::{Authorization, Fault, Request, check};

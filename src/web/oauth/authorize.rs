@@ -28,12 +28,18 @@ use crate::{
         admission::{Denied, admit},
     },
     db::{self, users::User},
-    oauth::authorize::grant::{self, SignedIn},
+    oauth::{
+        Refusal,
+        authorize::{
+            grant::{self, SignedIn},
+            response::Asking,
+        },
+    },
     stores::{
         access,
         log::{Endpoint, step::outcome},
     },
-    types::{Email, Params},
+    types::{ClientKind, Email, Params},
     web::{
         body::{Body, BodyError},
         form_token::BrowserId,
@@ -64,8 +70,13 @@ pub async fn show(request: HttpRequest, app: Data<App>, store: Path<String>) -> 
 
 /// `POST`: signs in and redirects with a code, or shows the page again with what was wrong.
 pub async fn submit(request: HttpRequest, app: Data<App>, store: Path<String>, body: Body) -> HttpResponse {
+    let params = body.params().unwrap_or_default();
+    if request.query_string().is_empty() && params.has(&["client_id"]) && !params.has(&["form_token"]) {
+        // An authorization request may come as a form (OpenID Connect Core section 3.1.2.1). It goes on as an address, so
+        // that reloading and switching the language work as ever.
+        return redirect(format!("?{}", params.to_query()));
+    }
     recorded(&request, &app, Endpoint::Login, async |step| {
-        let params = body.params().unwrap_or_default();
         match enter(&request, &app, &store, &params, None, step).await {
             Ok(entry) => entry.submitted(&app, &request, body, step).await,
             Err(answer) => answer,
@@ -89,6 +100,14 @@ struct Typed {
 pub(super) struct Filled {
     identifier: String,
     lasting: Lasting,
+}
+
+impl Filled {
+    /// With what the shopper typed at the app before (OpenID Connect Core section 3.1.2.1, `login_hint`).
+    pub(super) fn hinted(login_hint: Option<&str>) -> Self {
+        let identifier = login_hint.filter(|hint| hint.len() <= MAX_IDENTIFIER_BYTES).unwrap_or_default();
+        Self { identifier: identifier.to_owned(), lasting: Lasting::default() }
+    }
 }
 
 impl Typed {
@@ -222,6 +241,11 @@ impl Entry {
         (user, email, lasting): (&User, &Email, Lasting),
         step: &mut StepDraft,
     ) -> HttpResponse {
+        match self.hinted(app).await {
+            Ok(hinted) if !hinted.may_be(user.id) => return self.refuse(&Refusal::AnotherUser, step),
+            Ok(_) => {}
+            Err(error) => return self.failure(error, step),
+        }
         let directory = &self.registered.directory.slug;
         let old = session_cookie::shown(request, app, directory);
         let opened = match session::open(&app.accounts, (user, email), lasting, old.as_ref()).await {
@@ -249,12 +273,12 @@ impl Entry {
         };
         step.end(outcome::CODE_ISSUED);
         step.of_grant(&code);
-        let exposed = code.expose();
-        let wire = &self.registered.store.wire_profile;
-        let mut pairs = vec![(wire.authorize.code.as_str(), exposed.as_str())];
-        pairs.extend(self.authorization.state.as_deref().map(|state| ("state", state)));
         tracing::info!(user = %user.id, "a code was issued");
-        redirect(self.authorization.redirect_uri.with_query(&pairs))
+        let key = match self.authorization.client_kind {
+            ClientKind::Vtex => self.registered.store.wire_profile.authorize.code.as_str(),
+            ClientKind::Public | ClientKind::Confidential => "code",
+        };
+        redirect(Asking::of(&self.authorization, &self.issuer).with_code(key, &code.expose()))
     }
 
     fn not_issued(&self, error: db::Error, step: &mut StepDraft) -> HttpResponse {

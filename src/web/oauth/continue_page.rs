@@ -8,13 +8,13 @@ use super::{
     authorize::Filled,
     entry::Entry,
     login_page::{Problem, time_short},
-    prompt::Prompt,
     step::StepDraft,
 };
 use crate::{
     accounts::session::{self, Session},
     app::App,
     db,
+    oauth::authorize::hint::{Hinted, hinted},
     stores::log::step::outcome,
     web::{
         form_token::BrowserId,
@@ -53,10 +53,14 @@ impl Entry {
         request: &HttpRequest,
     ) -> Result<Option<Session>, db::Error> {
         let directory = &self.registered.directory;
-        match (self.prompt, session_cookie::shown(request, app, &directory.slug)) {
-            (Prompt::Continue, Some(token)) => session::find(&app.accounts, directory.id, &token).await,
-            _ => Ok(None),
-        }
+        let Some(token) = session_cookie::shown(request, app, &directory.slug) else { return Ok(None) };
+        let Some(session) = session::find(&app.accounts, directory.id, &token).await? else {
+            return Ok(None);
+        };
+        let age = app.clock.now().seconds_since(session.began_at);
+        let will_do =
+            self.authorization.asked.takes_session_of(age) && self.hinted(app).await?.may_be(session.user.id);
+        Ok(will_do.then_some(session))
     }
 
     /// What `GET` shows: "continue" to somebody who is signed in, else the form.
@@ -66,6 +70,9 @@ impl Entry {
         request: &HttpRequest,
         step: &mut StepDraft,
     ) -> HttpResponse {
+        if self.is_silent() {
+            return self.silently(app, request, step).await;
+        }
         let session = self.session(app, request).await.unwrap_or_else(|error| {
             tracing::warn!(%error, "a session could not be looked up; the login page is shown");
             None
@@ -75,7 +82,12 @@ impl Entry {
             return self.continue_page(app, request, &session, None);
         }
         step.end(outcome::SHOWN);
-        self.login_page(app, request, &Filled::default(), &[])
+        self.login_page(app, request, &Filled::hinted(self.authorization.asked.login_hint.as_deref()), &[])
+    }
+
+    /// Whom the request means, if it says so.
+    pub(super) async fn hinted(&self, app: &App) -> Result<Hinted, db::Error> {
+        hinted(&app.oauth, &self.issuer, &self.registered.clients, &self.authorization).await
     }
 
     /// `POST` of the button. Everything is asked again: the session may have ended, or become somebody else's in another

@@ -8,21 +8,21 @@ use actix_web::{
 };
 use serde_json::json;
 
-use super::{arrivals::Arrivals, misdirected::Looks, parameters::demanded, prompt::Prompt, step::StepDraft};
+use super::{arrivals::Arrivals, misdirected::Looks, parameters::demanded, step::StepDraft};
 use crate::{
     app::{App, Registered},
     crypto::server_key::Purpose,
     db,
     oauth::{
         Refusal,
-        authorize::{Authorization, Fault, Request, check, checks::PageFault},
+        authorize::{Authorization, Fault, Prompt, Request, check, checks::PageFault, response::Asking},
     },
     stores::{
         log::{detail, step::outcome},
         state::{Foreign, StateClaims},
         store::LoadError,
     },
-    types::{Params, RegisteredUri, Slug, params::encode},
+    types::{Params, Slug},
     web::{
         form_token::BrowserId,
         message::{self, Message},
@@ -40,10 +40,10 @@ pub struct Entry {
     pub registered: Arc<Registered>,
     /// What a code can be issued for.
     pub authorization: Authorization,
+    /// Who answers.
+    pub issuer: String,
     /// How long VTEX still waits, if its state says.
     pub seconds_left: Option<i64>,
-    /// What to do with a session that there is.
-    pub prompt: Prompt,
 }
 
 /// Reads the request and puts it through every check; the answer to give at once when it fails one. `arrivals` is there
@@ -72,17 +72,20 @@ pub async fn enter(
         name_login(&visit.reference);
         step.of_login(&visit.reference);
     }
+    let checked = check(&registered.clients, &read(&registered, &visit.params));
+    let is_silent = matches!(&checked, Ok(it) if it.asked.prompt == Prompt::None); // apps may ask as often as they like
     let circles = match &mut arrivals {
-        Some(arrivals) if state.is_some() => arrivals.arrive(&visit.reference, app.clock.now()),
+        Some(arrivals) if state.is_some() && !is_silent => arrivals.arrive(&visit.reference, app.clock.now()),
         _ => false,
     };
+    let issuer = registered.store.issuer(&app.config.base_url());
     let refused = |step: &mut StepDraft, word: &'static str, message: Message| {
         tracing::warn!(word, "an authorization request was refused");
         step.end(word);
         message::page(&visit, Some(&registered.store), message)
     };
 
-    let authorization = match check(&registered.clients, &read(&registered, &visit.params)) {
+    let authorization = match checked {
         Err(Fault::Page(fault)) => {
             note_fault(fault, &registered, step);
             let looks = Looks::of(request, &registered.store.wire_profile, &visit.params, body);
@@ -98,12 +101,16 @@ pub async fn enter(
             step.note(detail::TIMES, json!(arrivals.map_or(0, |arrivals| arrivals.count())));
             return Err(refused(step, outcome::LOOP, Message::Loop));
         }
-        Err(Fault::Redirect { redirect_uri, state, refusal, .. }) => {
-            return Err(refuse_by_redirect(&redirect_uri, state.as_deref(), &refusal, step));
+        Err(Fault::Redirect { client_kind, redirect_uri, state, refusal }) => {
+            let state = state.as_deref();
+            let asking = Asking { client_kind, redirect_uri: &redirect_uri, state, issuer: &issuer };
+            return Err(refuse_by_redirect(asking, &refusal, step));
         }
         Ok(authorization) => authorization,
     };
-    let claims = state.as_deref().and_then(StateClaims::read).unwrap_or_default();
+    // An app's state is the app's own affair.
+    let of_vtex = state.as_deref().filter(|_| !authorization.client_kind.is_app());
+    let claims = of_vtex.and_then(StateClaims::read).unwrap_or_default();
     match claims.check_store(&registered.store) {
         Ok(()) => {}
         Err(Foreign::Provider) => return Err(refused(step, outcome::PROVIDER_DIFFERS, Message::Foreign)),
@@ -118,9 +125,8 @@ pub async fn enter(
         step.note(detail::MINUTES, json!(claims.minutes_taken(now)));
         return Err(refused(step, outcome::EXPIRED, Message::Expired));
     }
-    let prompt = Prompt::of(&visit.params);
     visit.params = Params::default(); // not held while a login waits
-    Ok(Entry { visit, registered, authorization, seconds_left, prompt })
+    Ok(Entry { visit, registered, authorization, seconds_left, issuer })
 }
 
 /// Every node makes the same of a state, and nobody can make the state of it.
@@ -155,18 +161,10 @@ fn note_fault(fault: PageFault, registered: &Registered, step: &mut StepDraft) {
     }
 }
 
-fn refuse_by_redirect(
-    redirect_uri: &RegisteredUri,
-    state: Option<&str>,
-    refusal: &Refusal,
-    step: &mut StepDraft,
-) -> HttpResponse {
+fn refuse_by_redirect(asking: Asking<'_>, refusal: &Refusal, step: &mut StepDraft) -> HttpResponse {
     tracing::warn!(%refusal, "an authorization request was refused");
     step.refused(refusal);
-    let description = encode(&refusal.description());
-    let mut pairs = vec![("error", refusal.code().as_str()), ("error_description", description.as_str())];
-    pairs.extend(state.map(|state| ("state", state)));
-    redirect(redirect_uri.with_query(&pairs))
+    redirect(asking.with_error(refusal))
 }
 
 /// 303: a browser asks with GET, whatever it asked with before.
@@ -176,6 +174,12 @@ pub fn redirect(location: String) -> HttpResponse {
 }
 
 impl Entry {
+    /// The error that the client learns.
+    #[must_use]
+    pub fn refuse(&self, refusal: &Refusal, step: &mut StepDraft) -> HttpResponse {
+        refuse_by_redirect(Asking::of(&self.authorization, &self.issuer), refusal, step)
+    }
+
     /// A page with a form that may end in a redirect with a code.
     #[must_use]
     pub fn form_page(

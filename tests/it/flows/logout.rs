@@ -154,7 +154,7 @@ on_both! {
             let token = IdToken {
                 iss: app.issuer(), sub: user.to_string(), aud: audience.to_owned(), exp: now.plus(-60), iat: now.plus(-600),
                 auth_time: now.plus(-600), nonce: None, acr: id_token::ACR.to_owned(), amr: Vec::new(), at_hash: None,
-                sid: None, email: None, email_verified: None, name: None,
+                sid: None,
             };
             world.wait(token.sign(&world.app.oauth.keyring)).expect("signed")
         };
