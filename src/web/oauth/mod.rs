@@ -3,6 +3,7 @@
 pub mod arrivals;
 mod asked;
 pub mod authorize;
+pub mod conclude;
 pub mod continue_page;
 pub mod credentials;
 pub mod document;

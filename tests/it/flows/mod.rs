@@ -13,6 +13,7 @@ mod login;
 mod logout;
 mod matrix;
 mod outage;
+mod prompts;
 mod rights;
 mod sessions;
 mod sheet;
