@@ -91,7 +91,7 @@ enum Command {
 /// Runs the command that the process was started with.
 pub async fn run() -> ExitCode {
     let cli = Cli::parse();
-    match carry_out(cli).await {
+    match Box::pin(carry_out(cli)).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             output::complain(&error);

@@ -47,8 +47,8 @@ pub struct Redemption {
     pub client: ClientKey,
     /// The redirect URI that the client repeats.
     pub redirect_uri: RedirectUri,
-    /// What the verifier that came hashes to; without one, the grant must have no challenge.
-    pub code_challenge: Option<String>,
+    /// What the verifier that came hashes to; empty without one, and then the grant must have no challenge.
+    pub code_challenge: String,
     /// The tokens.
     pub tokens: NewTokens,
 }
@@ -188,7 +188,7 @@ pub async fn redeem(db: impl Executor<'_>, redemption: Redemption) -> Result<Opt
     .bind(refresh_hash)
     .bind(refresh_expires_at)
     .bind(ends_at)
-    .bind(redemption.code_challenge.unwrap_or_default())
+    .bind(redemption.code_challenge)
     .fetch_optional()
     .await
 }

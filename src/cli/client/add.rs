@@ -27,13 +27,13 @@ pub(in crate::cli) struct Add {
     /// It has a server of its own, which keeps a secret
     #[arg(long, group = "kind")]
     confidential: bool,
-    /// Where it takes its codes, to the letter; may be given several times. At http://127.0.0.1 any port will do
+    /// Where it takes its codes, to the letter; may be given several times. At `http://127.0.0.1` any port will do
     #[arg(long = "redirect-uri", value_name = "URL")]
     redirect_uris: Vec<RedirectUri>,
-    /// Whose scripts may call the server with its tokens (CORS), such as https://www.mystore.com; may be given several times
+    /// Whose scripts may call the server with its tokens (CORS), such as `https://www.mystore.com`; may be given several times
     #[arg(long = "origin", value_name = "ORIGIN")]
     origins: Vec<Origin>,
-    /// What it may ask for: openid, profile, email, offline_access (a refresh token)
+    /// What it may ask for: `openid`, `profile`, `email`, `offline_access` (a refresh token)
     #[arg(long, value_name = "SCOPES", default_value = "openid profile email")]
     scope: Scopes,
     /// What its access tokens look like: opaque, or jwt for servers that check them themselves
@@ -71,7 +71,7 @@ impl Add {
         };
         let added = register(&app.db, &app.clock, (store.id, &store.slug), new).await?;
         let issuer = store.issuer(&app.config.base_url());
-        let secret = added.client_secret.as_ref().map(|secret| secret.expose_secret());
+        let secret = added.client_secret.as_ref().map(ExposeSecret::expose_secret);
         if self.json {
             return output::json(
                 &json!({"issuer": issuer, "client_id": added.client_id, "client_secret": secret}),

@@ -43,13 +43,12 @@ pub(in crate::cli) struct Retire {
 
 impl Of {
     async fn find(&self, app: &App) -> anyhow::Result<(Store, oauth::Client)> {
-        let (store, client) = match &self.client_id {
-            Some(client_id) => find(app, &self.store, client_id).await?,
-            None => {
-                let store = store::find(app, &self.store).await?;
-                let client = store::client_of(app, &store).await?;
-                (store, client)
-            }
+        let (store, client) = if let Some(client_id) = &self.client_id {
+            find(app, &self.store, client_id).await?
+        } else {
+            let store = store::find(app, &self.store).await?;
+            let client = store::client_of(app, &store).await?;
+            (store, client)
         };
         anyhow::ensure!(
             client.kind != ClientKind::Public,

@@ -82,7 +82,11 @@ pub(super) fn check(
     let max_age = one("max_age")?.map(|text| text.parse::<u32>().map(i64::from));
     let asked = Asked {
         scope: scope(client, one("scope")?.as_deref())?,
-        code_challenge: code_challenge(client, one("code_challenge")?, one("code_challenge_method")?)?,
+        code_challenge: code_challenge(
+            client,
+            one("code_challenge")?,
+            one("code_challenge_method")?.as_deref(),
+        )?,
         nonce,
         prompt: one("prompt")?.map_or(Ok(Prompt::Usual), |text| prompt(&text))?,
         max_age: max_age.transpose().map_err(|_| malformed("max_age"))?,
@@ -130,9 +134,9 @@ fn scope(client: &Client, asked: Option<&str>) -> Result<Scopes, Refusal> {
 fn code_challenge(
     client: &Client,
     challenge: Option<String>,
-    method: Option<String>,
+    method: Option<&str>,
 ) -> Result<Option<CodeChallenge>, Refusal> {
-    match (challenge, method.as_deref()) {
+    match (challenge, method) {
         (None, None) if client.kind == ClientKind::Confidential => Ok(None),
         (None, _) => Err(Refusal::ChallengeMissing),
         (Some(challenge), Some("S256")) => {

@@ -72,14 +72,10 @@ struct Proof {
 }
 
 impl Proof {
-    /// The challenge that the verifier belongs to, or that there is no verifier; nothing when it is none.
-    fn hashes_to(&self) -> Option<Option<String>> {
-        match &self.code_verifier {
-            None => Some(None),
-            Some(verifier) => {
-                CodeChallenge::of_verifier(verifier).map(|challenge| Some(challenge.as_str().to_owned()))
-            }
-        }
+    /// The challenge that the verifier belongs to, empty without one; nothing when it is none.
+    fn hashes_to(&self) -> Option<String> {
+        let Some(verifier) = &self.code_verifier else { return Some(String::new()) };
+        CodeChallenge::of_verifier(verifier).map(|challenge| challenge.as_str().to_owned())
     }
 
     /// What is wrong with the verifier, if the rest is right.
@@ -89,7 +85,7 @@ impl Proof {
             (None, Some(_)) => Some(Refusal::VerifierUnasked), // RFC 9700 section 2.1.1: a downgrade
             (Some(_), None) => Some(Refusal::VerifierMissing),
             (challenge, Some(_)) => {
-                (self.hashes_to().as_ref() != Some(challenge)).then_some(Refusal::VerifierWrong)
+                (self.hashes_to().as_ref() != challenge.as_ref()).then_some(Refusal::VerifierWrong)
             }
         }
     }

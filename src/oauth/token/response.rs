@@ -27,42 +27,42 @@ pub struct Response {
     id_token: Option<String>,
 }
 
-/// Writes down, and signs, what was issued to an app. `nonce` is what the ID token repeats: of a refresh, nothing (OpenID
+/// Writes down, and signs, what an app is given. `nonce` is what the ID token repeats: of a refresh, nothing (OpenID
 /// Connect Core section 12.2).
 pub async fn response(
     oauth: &OAuth,
     issuer: &str,
     client: &Client,
-    (issued, nonce): (&Issued, Option<String>),
+    (tokens, nonce): (&Issued, Option<String>),
 ) -> Result<Response, keyring::Error> {
     let access_token = match client.access_tokens {
-        AccessTokenFormat::Opaque => issued.access_token.expose(),
-        AccessTokenFormat::Jwt => signed(oauth, issuer, client, issued).await?,
+        AccessTokenFormat::Opaque => tokens.access_token.expose(),
+        AccessTokenFormat::Jwt => signed(oauth, issuer, client, tokens).await?,
     };
     let mut id_token = None;
-    if issued.scope.has(Scope::Openid) {
+    if tokens.scope.has(Scope::Openid) {
         let now = oauth.clock.now();
         let claims = IdToken {
             iss: issuer.to_owned(),
-            sub: issued.granted.user_id.to_string(),
+            sub: tokens.granted.user_id.to_string(),
             aud: client.client_id.clone(),
             exp: now.plus(id_token::SECONDS),
             iat: now,
-            auth_time: issued.granted.auth_time.unwrap_or(now),
+            auth_time: tokens.granted.auth_time.unwrap_or(now),
             nonce,
             acr: id_token::ACR.to_owned(),
             amr: id_token::AMR.iter().map(ToString::to_string).collect(),
             at_hash: Some(id_token::at_hash(&access_token)),
-            sid: issued.granted.session_id.map(|session| session.to_string()),
+            sid: tokens.granted.session_id.map(|session| session.to_string()),
         };
         id_token = Some(claims.sign(&oauth.keyring).await?);
     }
     Ok(Response {
         access_token,
         token_type: "Bearer",
-        expires_in: issued.expires_in,
-        scope: issued.scope,
-        refresh_token: issued.refresh_token.as_ref().map(crate::types::Token::expose),
+        expires_in: tokens.expires_in,
+        scope: tokens.scope,
+        refresh_token: tokens.refresh_token.as_ref().map(crate::types::Token::expose),
         id_token,
     })
 }
@@ -71,19 +71,19 @@ async fn signed(
     oauth: &OAuth,
     issuer: &str,
     client: &Client,
-    issued: &Issued,
+    tokens: &Issued,
 ) -> Result<String, keyring::Error> {
     let now = oauth.clock.now();
     let claims = JwtAccessToken {
         iss: issuer.to_owned(),
-        exp: now.plus(issued.expires_in),
+        exp: now.plus(tokens.expires_in),
         aud: issuer.to_owned(),
-        sub: issued.granted.user_id.to_string(),
+        sub: tokens.granted.user_id.to_string(),
         client_id: client.client_id.clone(),
         iat: now,
-        jti: access_token::jti(&issued.access_token),
-        scope: Some(issued.scope.to_string()),
-        auth_time: issued.granted.auth_time,
+        jti: access_token::jti(&tokens.access_token),
+        scope: Some(tokens.scope.to_string()),
+        auth_time: tokens.granted.auth_time,
         acr: Some(id_token::ACR.to_owned()),
     };
     claims.sign(&oauth.keyring).await

@@ -126,7 +126,7 @@ pub async fn enter(
         return Err(refused(step, outcome::EXPIRED, Message::Expired));
     }
     visit.params = Params::default(); // not held while a login waits
-    Ok(Entry { visit, registered, authorization, seconds_left, issuer })
+    Ok(Entry { visit, registered, authorization, issuer, seconds_left })
 }
 
 /// Every node makes the same of a state, and nobody can make the state of it.

@@ -138,7 +138,7 @@ on_both! {
 
     fn an_app_that_asks_for_jwts_gets_tokens_that_others_can_check_and_we_can_end(backend) {
         let world = World::start(backend);
-        let app = App::like(&world, Like { access_tokens: AccessTokenFormat::Jwt, ..Like::default() });
+        let app = App::like(&world, &Like { access_tokens: AccessTokenFormat::Jwt, ..Like::default() });
         let server = App::confidential(&world);
         let tokens = app.tokens();
         let token = text(&tokens, "access_token");
@@ -180,7 +180,7 @@ on_both! {
 
     fn the_log_tells_an_apps_login_from_one_of_vtex(backend) {
         let world = World::start(backend);
-        let app = App::like(&world, Like { kind: ClientKind::Public, ..Like::default() });
+        let app = App::like(&world, &Like { kind: ClientKind::Public, ..Like::default() });
         app.tokens();
         world.clock().advance(90);
         assert_eq!(world.diagnosis(), ("signed-in", vec![]));

@@ -4,7 +4,7 @@ use url::Url;
 use vtex_idp::types::ClientKind;
 
 use crate::support::{
-    app::{App, Like, text},
+    app::{App, Like, text, typed_in},
     browser::Browser,
     machine, on_both,
     world::{EMAIL, PASSWORD, World},
@@ -43,7 +43,7 @@ on_both! {
         App::public(&world).sign_in(&browser, &[]);
         let page = browser.get(format!("{}&prompt=none", world.authorize_url("s"))).expect_status(200);
         assert!(page.text().contains("Continue"), "{}", page.text());
-        let native = App::like(&world, Like { redirect_uris: vec!["http://127.0.0.1/cb"], ..Like::default() });
+        let native = App::like(&world, &Like { redirect_uris: vec!["http://127.0.0.1/cb"], ..Like::default() });
         let told = silently(&native, &browser, &[("redirect_uri", "http://127.0.0.1:51000/cb")]);
         assert!(told.as_str().starts_with("http://127.0.0.1:51000/cb?"), "{told}");
         assert_eq!(parameter(&told, "error"), "interaction_required");
@@ -102,7 +102,7 @@ on_both! {
 
     fn what_the_shopper_typed_at_the_app_is_filled_in(backend) {
         let world = World::start(backend);
-        let app = App::like(&world, Like { kind: ClientKind::Confidential, ..Like::default() });
+        let app = App::like(&world, &Like { kind: ClientKind::Confidential, ..Like::default() });
         let page = Browser::new().get(app.authorize_url(&[("login_hint", EMAIL)])).expect_status(200);
         let answer = page.form().fill("password", PASSWORD).submit().expect_status(303);
         assert!(answer.redirect().expect("a redirect").as_str().contains("code="));
@@ -116,7 +116,7 @@ on_both! {
         let fields: Vec<(&str, &str)> = asks.iter().map(|(key, value)| (*key, value.as_str())).collect();
         let page = browser.post_form(format!("{}/oauth/authorize", app.issuer()), &fields);
         let page = page.expect_status(303).follow().expect_status(200);
-        let told = app.typed_in(page);
+        let told = typed_in(&page);
         assert_eq!(parameter(&told, "state"), "s&1");
         app.redeem(&parameter(&told, "code")).expect_status(200);
     }

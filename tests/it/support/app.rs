@@ -61,14 +61,14 @@ pub(crate) fn challenge() -> String {
 impl<'w> App<'w> {
     /// A public app that may ask for everything.
     pub(crate) fn public(world: &'w World) -> Self {
-        Self::like(world, Like::default())
+        Self::like(world, &Like::default())
     }
 
     pub(crate) fn confidential(world: &'w World) -> Self {
-        Self::like(world, Like { kind: ClientKind::Confidential, ..Like::default() })
+        Self::like(world, &Like { kind: ClientKind::Confidential, ..Like::default() })
     }
 
-    pub(crate) fn like(world: &'w World, like: Like) -> Self {
+    pub(crate) fn like(world: &'w World, like: &Like) -> Self {
         let public = like.kind == ClientKind::Public;
         let new = NewApp {
             name: "Front".parse().expect("a name"),
@@ -123,13 +123,7 @@ impl<'w> App<'w> {
     /// Signs the shopper in; where the browser is sent.
     pub(crate) fn sign_in(&self, browser: &Browser, changes: &[(&'static str, &str)]) -> Url {
         let page = browser.get(self.authorize_url(changes)).expect_status(200);
-        self.typed_in(page)
-    }
-
-    /// Types e-mail and password into a login page; where the browser is sent.
-    pub(crate) fn typed_in(&self, page: Page) -> Url {
-        let answer = page.form().fill("identifier", EMAIL).fill("password", PASSWORD).submit();
-        answer.expect_status(303).redirect().expect("a redirect")
+        typed_in(&page)
     }
 
     pub(crate) fn code(&self) -> String {
@@ -174,6 +168,12 @@ impl<'w> App<'w> {
         let bearer = format!("Bearer {access_token}");
         machine::get(&format!("{}/oauth/userinfo", self.issuer()), &[("Authorization", &bearer)])
     }
+}
+
+/// Types e-mail and password into a login page; where the browser is sent.
+pub(crate) fn typed_in(page: &Page) -> Url {
+    let answer = page.form().fill("identifier", EMAIL).fill("password", PASSWORD).submit();
+    answer.expect_status(303).redirect().expect("a redirect")
 }
 
 /// A text of a JSON object.

@@ -47,10 +47,10 @@ pub(super) async fn exchange(
                 redirect_uri_key: "redirect_uri".to_owned(),
                 code_verifier: one("code_verifier")?,
             };
-            let issued = code::redeem(&app.oauth, client, request).await?;
+            let tokens = code::redeem(&app.oauth, client, request).await?;
             step.end(outcome::REDEEMED);
-            let nonce = issued.granted.nonce.clone();
-            Ok(answer(&response(&app.oauth, &issuer, client, (&issued, nonce)).await?))
+            let nonce = tokens.granted.nonce.clone();
+            Ok(answer(&response(&app.oauth, &issuer, client, (&tokens, nonce)).await?))
         }
         Some("refresh_token") => {
             let request = refresh::Request { refresh_token: one("refresh_token")?, scope: one("scope")? };
@@ -59,9 +59,9 @@ pub(super) async fn exchange(
             if admit(app, &registered.store, user, email).await?.is_err() {
                 return Err(Refusal::RefreshNotAdmitted.into());
             }
-            let issued = presented.exchange(&app.oauth, client).await?;
+            let tokens = presented.exchange(&app.oauth, client).await?;
             step.forget(); // every few minutes one, of every browser: the log is for logins
-            Ok(answer(&response(&app.oauth, &issuer, client, (&issued, None)).await?))
+            Ok(answer(&response(&app.oauth, &issuer, client, (&tokens, None)).await?))
         }
         Some(_) => Err(Refusal::GrantTypeUnknown.into()),
         None => Err(Refusal::GrantTypeMissing.into()),
