@@ -6,7 +6,7 @@ use vtex_idp::{
 };
 
 use crate::support::{
-    app::{App, text},
+    app::{App, text, typed_in},
     browser::Browser,
     machine::{encode, parameter},
     on_both,
@@ -124,7 +124,7 @@ on_both! {
         };
         let (offline, refresh) = token(&clicked(&[]));
         // Who signs in anew with the same account takes along what was granted.
-        app.typed_in(browser.get(app.authorize_url(&[("prompt", "login")])).expect_status(200));
+        typed_in(&browser.get(app.authorize_url(&[("prompt", "login")])).expect_status(200));
         app.userinfo(&online).expect_status(200);
         browser.get(logout(&world, "")).form().press("Sign out").expect_status(200);
         app.userinfo(&online).expect_status(401);
