@@ -85,6 +85,48 @@ pub async fn remove(db: impl Executor<'_>, client: ClientKey) -> Result<(), Erro
     Ok(())
 }
 
+/// What can be changed of an app.
+#[derive(Debug)]
+pub struct Change {
+    /// What the store calls it.
+    pub name: DisplayName,
+    /// What it may ask for.
+    pub scope: Scopes,
+    /// What its access tokens look like.
+    pub access_tokens: AccessTokenFormat,
+    /// Of codes, in seconds.
+    pub code_seconds: Option<i64>,
+    /// Of access tokens, in seconds.
+    pub access_token_seconds: Option<i64>,
+    /// Of refresh tokens that lie unused, in seconds.
+    pub refresh_token_seconds: Option<i64>,
+}
+
+/// Changes one.
+pub async fn change(db: impl Executor<'_>, client: ClientKey, change: Change) -> Result<(), Error> {
+    db.sql(
+        "UPDATE clients SET name = $2, scope = $3, access_tokens = $4, code_seconds = $5, access_token_seconds = $6,
+                            refresh_token_seconds = $7
+         WHERE id = $1",
+    )
+    .bind(client)
+    .bind(change.name)
+    .bind(change.scope.to_string())
+    .bind(change.access_tokens)
+    .bind(change.code_seconds)
+    .bind(change.access_token_seconds)
+    .bind(change.refresh_token_seconds)
+    .execute()
+    .await?;
+    Ok(())
+}
+
+/// Takes a client's origins away, for others to be registered.
+pub async fn remove_origins(db: impl Executor<'_>, client: ClientKey) -> Result<(), Error> {
+    db.sql("DELETE FROM client_origins WHERE client_key = $1").bind(client).execute().await?;
+    Ok(())
+}
+
 /// Registers an origin whose scripts may call with the client's tokens.
 pub async fn insert_origin(
     db: impl Executor<'_>,

@@ -30,6 +30,9 @@ pub(in crate::cli) struct Add {
     /// Where it takes its codes, to the letter; may be given several times. At `http://127.0.0.1` any port will do
     #[arg(long = "redirect-uri", value_name = "URL")]
     redirect_uris: Vec<RedirectUri>,
+    /// Where a sign-out may lead back to, to the letter, beside the store's own front page; may be given several times
+    #[arg(long = "logout-uri", value_name = "URL")]
+    logout_uris: Vec<RedirectUri>,
     /// Whose scripts may call the server with its tokens (CORS), such as `https://www.mystore.com`; may be given several times
     #[arg(long = "origin", value_name = "ORIGIN")]
     origins: Vec<Origin>,
@@ -60,6 +63,7 @@ impl Add {
             name: self.name,
             kind: if self.public { ClientKind::Public } else { ClientKind::Confidential },
             redirect_uris: self.redirect_uris,
+            logout_uris: self.logout_uris,
             origins: self.origins,
             scope: self.scope,
             access_tokens: self.access_tokens,

@@ -2,6 +2,7 @@
 
 mod add;
 mod secret;
+mod set;
 mod show;
 
 use anyhow::Context;
@@ -38,6 +39,8 @@ pub(super) enum Client {
         #[arg(long)]
         json: bool,
     },
+    /// Change an app; what is not said stays
+    Set(Box<set::Set>),
     /// Remove an app, with everything granted to it
     Remove {
         /// The store's short name
@@ -57,6 +60,7 @@ impl Client {
             Self::Add(add) => add.run(app).await,
             Self::List { store, json } => show::list(app, &store, json).await,
             Self::Show { store, client_id, json } => show::one(app, (&store, &client_id), json).await,
+            Self::Set(set) => set.run(app).await,
             Self::Remove { store, client_id } => remove(app, &store, &client_id).await,
             Self::RotateSecret(rotate) => rotate.run(app).await,
             Self::RetireSecret(retire) => retire.run(app).await,

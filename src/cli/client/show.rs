@@ -6,6 +6,7 @@ use super::find;
 use crate::{
     app::App,
     cli::{output, store},
+    db::logout_uris,
     oauth::Client,
     types::Slug,
 };
@@ -25,8 +26,11 @@ pub(super) async fn list(app: &App, slug: &Slug, as_json: bool) -> anyhow::Resul
 
 pub(super) async fn one(app: &App, (slug, client_id): (&Slug, &str), as_json: bool) -> anyhow::Result<()> {
     let (store, client) = find(app, slug, client_id).await?;
+    let logout_uris = logout_uris::of_client(&app.db, client.key).await?;
     if as_json {
-        return output::json(&described(&client));
+        let mut object = described(&client);
+        object["logout_uris"] = json!(logout_uris);
+        return output::json(&object);
     }
     let lines = |items: Vec<String>| items.join("\n");
     let seconds = |own: Option<i64>, usual: i64| match own {
@@ -39,6 +43,7 @@ pub(super) async fn one(app: &App, (slug, client_id): (&Slug, &str), as_json: bo
         ["Kind".to_owned(), client.kind.as_str().to_owned()],
         ["Issuer".to_owned(), store.issuer(&app.config.base_url())],
         ["Redirect URIs".to_owned(), lines(client.redirect_uris.iter().map(ToString::to_string).collect())],
+        ["Logout URIs".to_owned(), lines(logout_uris.iter().map(ToString::to_string).collect())],
         ["Origins".to_owned(), lines(client.origins.iter().map(ToString::to_string).collect())],
         ["Scope".to_owned(), client.scope.to_string()],
         ["Codes".to_owned(), seconds(client.lifetimes.code, usual.code_seconds)],

@@ -4,7 +4,7 @@ use secrecy::SecretString;
 
 use super::{Lifetimes, secrets};
 use crate::{
-    db::{self, Db, clients},
+    db::{self, Db, Tx, clients, logout_uris},
     types::{
         AccessTokenFormat, ClientKey, ClientKind, Clock, DisplayName, Origin, RedirectUri, Scopes, Slug,
         StoreId, random,
@@ -18,7 +18,7 @@ const MAX_ACCESS_SECONDS: i64 = 86_400;
 /// The longest that refresh tokens lie unused.
 const MAX_REFRESH_SECONDS: i64 = 400 * 86_400;
 
-/// What is said of a new app.
+/// What is said of an app.
 #[derive(Debug, Clone)]
 pub struct NewApp {
     /// What the store calls it.
@@ -27,6 +27,8 @@ pub struct NewApp {
     pub kind: ClientKind,
     /// Where responses may go.
     pub redirect_uris: Vec<RedirectUri>,
+    /// Where a sign-out may lead back to.
+    pub logout_uris: Vec<RedirectUri>,
     /// Whose scripts may call with its tokens.
     pub origins: Vec<Origin>,
     /// What it may ask for.
@@ -96,12 +98,9 @@ pub async fn register(
     };
     let mut tx = db.begin().await?;
     clients::insert(&mut tx, &row).await?;
-    for (position, uri) in (0..).zip(&app.redirect_uris) {
-        clients::insert_redirect_uri(&mut tx, row.id, position, uri).await?;
-    }
-    for (position, origin) in (0..).zip(&app.origins) {
-        clients::insert_origin(&mut tx, row.id, position, origin).await?;
-    }
+    let addresses =
+        Addresses { redirect_uris: &app.redirect_uris, logout_uris: &app.logout_uris, origins: &app.origins };
+    addresses.keep(&mut tx, row.id).await?;
     let mut client_secret = None;
     if app.kind == ClientKind::Confidential {
         let (text, secret) = secrets::made(1, now);
@@ -111,6 +110,52 @@ pub async fn register(
     db::stores::touch(&mut tx, store).await?;
     tx.commit().await?;
     Ok(Registered { client_id: row.client_id, client_secret })
+}
+
+/// Changes an app to what is said of it; its `client_id`, kind and secrets stay. Who has tokens keeps them until they end.
+pub async fn change(db: &Db, store: StoreId, client: ClientKey, app: NewApp) -> Result<(), Error> {
+    check(&app)?;
+    let change = clients::Change {
+        name: app.name,
+        scope: app.scope,
+        access_tokens: app.access_tokens,
+        code_seconds: app.lifetimes.code,
+        access_token_seconds: app.lifetimes.access_token,
+        refresh_token_seconds: app.lifetimes.refresh_token,
+    };
+    let mut tx = db.begin().await?;
+    clients::change(&mut tx, client, change).await?;
+    clients::remove_redirect_uris(&mut tx, client).await?;
+    logout_uris::remove(&mut tx, client).await?;
+    clients::remove_origins(&mut tx, client).await?;
+    let addresses =
+        Addresses { redirect_uris: &app.redirect_uris, logout_uris: &app.logout_uris, origins: &app.origins };
+    addresses.keep(&mut tx, client).await?;
+    db::stores::touch(&mut tx, store).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The addresses of an app.
+struct Addresses<'a> {
+    redirect_uris: &'a [RedirectUri],
+    logout_uris: &'a [RedirectUri],
+    origins: &'a [Origin],
+}
+
+impl Addresses<'_> {
+    async fn keep(&self, tx: &mut Tx, client: ClientKey) -> Result<(), db::Error> {
+        for (position, uri) in (0..).zip(self.redirect_uris) {
+            clients::insert_redirect_uri(&mut *tx, client, position, uri).await?;
+        }
+        for (position, uri) in (0..).zip(self.logout_uris) {
+            logout_uris::insert(&mut *tx, client, position, uri).await?;
+        }
+        for (position, origin) in (0..).zip(self.origins) {
+            clients::insert_origin(&mut *tx, client, position, origin).await?;
+        }
+        Ok(())
+    }
 }
 
 /// Removes an app, with everything granted to it.

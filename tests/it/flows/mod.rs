@@ -1,6 +1,7 @@
 //! Whole logins, from the store's button to the store's welcome.
 
 mod access;
+mod app_commands;
 mod apps;
 mod check;
 mod chromium;

@@ -74,6 +74,7 @@ impl<'w> App<'w> {
             name: "Front".parse().expect("a name"),
             kind: like.kind,
             redirect_uris: like.redirect_uris.iter().map(|uri| uri.parse().expect("registrable")).collect(),
+            logout_uris: Vec::new(),
             origins: public.then(|| ORIGIN.parse().expect("an origin")).into_iter().collect(),
             scope: like.scope.parse().expect("scopes"),
             access_tokens: like.access_tokens,
