@@ -4,6 +4,7 @@
 //! asked of the database; a secret is bound as its hash; nothing here decides, it reads and writes. Functions take
 //! `impl Executor`: `&Db`, or `&mut Tx` inside a transaction.
 
+pub mod accesses;
 pub mod bulk;
 pub mod clients;
 pub mod directories;

@@ -10,7 +10,7 @@ use super::{
     jwt_access_token,
 };
 use crate::{
-    db::grants::{self, Access},
+    db::accesses::{self, Access},
     types::{GrantId, StoreId, Token, TokenHash},
 };
 
@@ -64,7 +64,7 @@ pub async fn read(oauth: &OAuth, issuer: Issuer<'_>, text: &str) -> Result<Prese
 /// The grant and user of an access token of a store, if it still holds (V-6).
 pub async fn find(oauth: &OAuth, issuer: Issuer<'_>, text: &str) -> Result<Access, Error> {
     let presented = read(oauth, issuer, text).await?;
-    let access = grants::access(&oauth.db, presented.grant).await?;
+    let access = accesses::find(&oauth.db, presented.grant).await?;
     let access = access.filter(|access| access.access_hash == presented.hash).ok_or(Refusal::TokenUnknown)?;
     if access.store_id != issuer.store {
         return Err(Refusal::TokenOfAnotherStore.into());

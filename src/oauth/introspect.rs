@@ -5,7 +5,7 @@ use super::{
     access_token::{self, Issuer},
 };
 use crate::{
-    db::{grants, refreshes, users::Status},
+    db::{accesses, refreshes, users::Status},
     types::{GrantId, Scopes, Timestamp, Token, UserId},
 };
 
@@ -32,7 +32,7 @@ pub async fn of_token(oauth: &OAuth, issuer: Issuer<'_>, text: &str) -> Result<O
         Err(Error::Refused(_)) => return Ok(None),
         other => other?,
     };
-    let Some(access) = grants::access(&oauth.db, presented.grant).await? else { return Ok(None) };
+    let Some(access) = accesses::find(&oauth.db, presented.grant).await? else { return Ok(None) };
     let holds =
         access.store_id == issuer.store && access.revoked_at.is_none() && access.status == Status::Active;
     if !holds {

@@ -4,6 +4,7 @@
 pub mod access_token;
 pub mod authorize;
 pub mod client;
+pub mod error_code;
 pub mod id_token;
 pub mod introspect;
 pub mod jwt;
@@ -21,8 +22,9 @@ use std::sync::Arc;
 use crate::{config, crypto::server_key::ServerKey, db::Db, types::Clock};
 
 pub use client::Client;
+pub use error_code::ErrorCode;
 pub use keyring::Keyring;
-pub use refusal::{ErrorCode, Refusal};
+pub use refusal::Refusal;
 
 /// What the protocol needs. Cloning shares it.
 #[derive(Clone)]

@@ -6,7 +6,7 @@ use super::{
     refresh_token,
 };
 use crate::{
-    db::{grants, refreshes},
+    db::{accesses, grants, refreshes},
     types::{GrantId, Token},
 };
 
@@ -18,7 +18,7 @@ pub async fn revoke(oauth: &OAuth, issuer: Issuer<'_>, client: &Client, text: &s
         other => other?,
     };
     let (id, now) = (presented.grant, oauth.clock.now());
-    let owner = match grants::access(&oauth.db, id).await? {
+    let owner = match accesses::find(&oauth.db, id).await? {
         Some(access) if access.access_hash == presented.hash => Some(access.client_key),
         Some(_) => of_refresh_token(oauth, id, text).await?,
         None => None,
