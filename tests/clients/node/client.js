@@ -11,11 +11,14 @@ const { ISSUER, CLIENT_ID, CLIENT_SECRET, REDIRECT_URI, POST_LOGOUT_URI, IDENTIF
 const scope = "openid profile email offline_access";
 
 const issuer = new URL(ISSUER);
-const authentication = CLIENT_SECRET ? oidc.ClientSecretBasic(CLIENT_SECRET) : oidc.None();
+const authentication = CLIENT_SECRET ? oidc.ClientSecretPost(CLIENT_SECRET) : oidc.None();
 // The server listens on plain http here; and signatures are checked even of what came from it directly.
 const execute = [oidc.allowInsecureRequests, oidc.enableNonRepudiationChecks];
 const config = await oidc.discovery(issuer, CLIENT_ID, undefined, authentication, { execute });
 assert.equal(config.serverMetadata().issuer, ISSUER);
+// RFC 8414 section 3.1 puts the well-known part before the issuer's path.
+const again = await oidc.discovery(issuer, CLIENT_ID, undefined, authentication, { execute, algorithm: "oauth2" });
+assert.deepEqual(again.serverMetadata(), config.serverMetadata());
 const browser = new Browser(issuer, { identifier: IDENTIFIER, password: PASSWORD });
 
 async function login(extra = {}) {
