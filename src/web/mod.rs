@@ -2,6 +2,7 @@
 
 pub mod assets;
 pub mod body;
+pub mod cors;
 pub mod form_token;
 pub mod frame;
 pub mod health;
@@ -14,9 +15,13 @@ pub mod session_cookie;
 pub mod static_files;
 pub mod visit;
 
-use actix_web::web::{ServiceConfig, get, head, post, resource};
+use actix_web::{
+    middleware::from_fn,
+    web::{ServiceConfig, get, head, post, resource},
+};
 
-/// The public listener's URLs. Each works with and without a trailing slash: VTEX's own set-up has one.
+/// The public listener's URLs. Each works with and without a trailing slash: VTEX's own set-up has one. What front ends call
+/// from pages of their own is wrapped in [`cors::answer`].
 pub fn routes(urls: &mut ServiceConfig) {
     use oauth::{authorize, document, introspect, jwks, metadata, revoke, token, userinfo};
 
@@ -29,11 +34,13 @@ pub fn routes(urls: &mut ServiceConfig) {
     }
     for path in ["/{store}/oauth/token", "/{store}/oauth/token/"] {
         let only_post = actix_web::web::to(token::wrong_method);
-        urls.service(resource(path).route(post().to(token::exchange)).default_service(only_post));
+        let exchange = resource(path).route(post().to(token::exchange)).default_service(only_post);
+        urls.service(exchange.wrap(from_fn(cors::answer)));
     }
     for path in ["/{store}/oauth/userinfo", "/{store}/oauth/userinfo/"] {
         let either = resource(path).route(get().to(userinfo::show)).route(post().to(userinfo::show));
-        urls.service(either.default_service(actix_web::web::to(userinfo::wrong_method)));
+        let either = either.default_service(actix_web::web::to(userinfo::wrong_method));
+        urls.service(either.wrap(from_fn(cors::answer)));
     }
     for path in ["/{store}/logout", "/{store}/logout/"] {
         let leave = resource(path).route(get().to(logout::show)).route(head().to(logout::show));
@@ -42,7 +49,8 @@ pub fn routes(urls: &mut ServiceConfig) {
     }
     for path in ["/{store}/oauth/revoke", "/{store}/oauth/revoke/"] {
         let only_post = actix_web::web::to(revoke::wrong_method);
-        urls.service(resource(path).route(post().to(revoke::revoke)).default_service(only_post));
+        let revoke = resource(path).route(post().to(revoke::revoke)).default_service(only_post);
+        urls.service(revoke.wrap(from_fn(cors::answer)));
     }
     for path in ["/{store}/oauth/introspect", "/{store}/oauth/introspect/"] {
         let only_post = actix_web::web::to(introspect::wrong_method);
@@ -50,7 +58,8 @@ pub fn routes(urls: &mut ServiceConfig) {
     }
     for path in ["/{store}/oauth/jwks", "/{store}/oauth/jwks/"] {
         let keys = resource(path).route(get().to(jwks::show)).route(head().to(jwks::show));
-        urls.service(keys.default_service(actix_web::web::to(document::wrong_method)));
+        let keys = keys.default_service(actix_web::web::to(document::wrong_method));
+        urls.service(keys.wrap(from_fn(cors::answer)));
     }
     for path in [
         "/{store}/.well-known/openid-configuration",
@@ -59,7 +68,8 @@ pub fn routes(urls: &mut ServiceConfig) {
         "/.well-known/oauth-authorization-server/{store}/",
     ] {
         let described = resource(path).route(get().to(metadata::show)).route(head().to(metadata::show));
-        urls.service(described.default_service(actix_web::web::to(document::wrong_method)));
+        let described = described.default_service(actix_web::web::to(document::wrong_method));
+        urls.service(described.wrap(from_fn(cors::answer)));
     }
     let static_file =
         resource("/static/{name}").route(get().to(static_files::show)).route(head().to(static_files::show));

@@ -1,6 +1,7 @@
 //! One file for each threat: the attack, and that it fails.
 
 mod code_theft;
+mod cross_origin;
 mod flood;
 mod forged_form;
 mod guessing;

@@ -12,7 +12,7 @@ use crate::support::{
 };
 
 /// A second store of the same directory.
-fn second_store(world: &World) -> register::NewCredentials {
+pub(super) fn second_store(world: &World) -> register::NewCredentials {
     let named = Settings::new(
         "other".parse().expect("a slug"),
         "members".parse().expect("a slug"),

@@ -77,8 +77,23 @@ pub(crate) fn post_form(url: &str, fields: &[(&str, &str)], headers: &[(&str, &s
 
 /// Any other method.
 pub(crate) fn send(method: &str, url: &str) -> Answer {
-    let request = ureq::http::Request::builder().method(method).uri(url).body(()).expect("a request");
-    answer(agent().run(request))
+    send_with(method, url, &[])
+}
+
+pub(crate) fn send_with(method: &str, url: &str, headers: &[(&str, &str)]) -> Answer {
+    let request = ureq::http::Request::builder().method(method).uri(url);
+    let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+    answer(agent().run(request.body(()).expect("a request")))
+}
+
+/// What a browser asks before a page's script may send a POST with an `Authorization` header.
+pub(crate) fn preflight(url: &str, origin: &str) -> Answer {
+    let asks = [
+        ("Origin", origin),
+        ("Access-Control-Request-Method", "POST"),
+        ("Access-Control-Request-Headers", "authorization,content-type"),
+    ];
+    send_with("OPTIONS", url, &asks)
 }
 
 /// The value of `Authorization: Basic`.

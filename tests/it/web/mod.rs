@@ -1,6 +1,7 @@
 //! Page by page.
 
 mod circle;
+mod cors;
 mod https;
 mod language;
 mod login_page;
