@@ -1,5 +1,7 @@
 //! `demo`: everything on this machine: the server, a store with two shoppers, and the stand-in for VTEX.
 
+mod front_end;
+
 use std::{net::SocketAddr, path::PathBuf};
 
 use anyhow::{Context, bail};
@@ -73,7 +75,7 @@ impl Demo {
         if self.json {
             output::json(&facts(&app, &simulator, &registered, &shoppers).await?)?;
         } else {
-            greet(&store_url, &app, &shoppers)?;
+            greet(&simulator, &app, &shoppers)?;
             let (log, app) = (Log::following(STORE.parse()?), app.clone());
             actix_web::rt::spawn(async move { log.run(&app).await });
         }
@@ -151,6 +153,7 @@ async fn prepare_store(app: &App, store_url: &Url) -> anyhow::Result<(Settings, 
     settings.authorization_code.url = Url::parse(&store.endpoint(&base_url, "authorize"))?;
     settings.token.url = Url::parse(&store.endpoint(&base_url, "token"))?;
     settings.user_info.url = Url::parse(&store.endpoint(&base_url, "userinfo"))?;
+    settings.headless = Some(front_end::register(app, &store, store_url).await?);
     Ok((settings, registered))
 }
 
@@ -165,6 +168,7 @@ async fn facts(
     let users = shoppers.iter().map(|shopper| {
         json!({"email": shopper.email, "password": shopper.password.expose_secret(), "name": shopper.name})
     });
+    let headless = simulator.settings().headless.as_ref().context("the front end was just registered")?;
     Ok(json!({
         "base_url": base_url,
         "authorize_url": store.endpoint(&base_url, "authorize"),
@@ -174,17 +178,22 @@ async fn facts(
         "client_secret": registered.client_secret.expose_secret(),
         "redirect_uri": simulator.redirect_uri().as_str(),
         "store_url": simulator.base_url().as_str(),
+        "issuer": headless.issuer.as_str(),
+        "headless_url": simulator.headless_url().as_str(),
+        "headless_client_id": headless.client_id,
         "users": users.collect::<Vec<_>>(),
     }))
 }
 
-fn greet(store_url: &Url, app: &App, shoppers: &[Shopper]) -> anyhow::Result<()> {
-    output::line(&format!("The simulated VTEX store:  {store_url}"))?;
+fn greet(simulator: &Simulator, app: &App, shoppers: &[Shopper]) -> anyhow::Result<()> {
+    output::line(&format!("The simulated VTEX store:  {}", simulator.base_url()))?;
+    output::line(&format!("Its headless front end:    {}", simulator.headless_url()))?;
     output::line(&format!("The identity provider:     {}/\n", app.config.base_url()))?;
     let row = |shopper: &Shopper| [shopper.email.to_owned(), shopper.password.expose_secret().to_owned()];
     output::table(["SHOPPER", "PASSWORD"], shoppers.iter().map(row))?;
     output::line(
-        "\nOpen the store, choose \"Sign in with Loyalty Club\", and watch every request of the login.",
+        "\nOpen the store, choose \"Sign in with Loyalty Club\", and watch every request of the login. The front end signs in\n\
+         by itself, with tokens of its own: sign in there, refresh, and sign out.",
     )?;
     output::line("Ctrl-C ends it.")
 }

@@ -52,7 +52,7 @@ pub use hostile::{Attack, Disguise, Verdict};
 pub use loopback::is_loopback;
 pub use secret::Secret;
 pub use settings::{
-    AuthorizationCode, BodyFormat, Callback, Conduct, Credentials, GrantType, Provider, Settings,
+    AuthorizationCode, BodyFormat, Callback, Conduct, Credentials, GrantType, Headless, Provider, Settings,
     TokenExchange, UserInfo, UserInfoMethod,
 };
 pub use sheet::{InvalidSheet, Sheet};

@@ -17,7 +17,7 @@ use super::mask::Masker;
 use super::sessions::Sessions;
 use super::signer::Signer;
 use super::trace::{Login, Secrets, Step};
-use super::{Settings, Trust, calls, is_loopback, server, user_token};
+use super::{Settings, Trust, calls, is_loopback, pages, server, user_token};
 
 /// One simulated VTEX account. Clones share everything.
 #[derive(Clone)]
@@ -83,6 +83,12 @@ impl Simulator {
     #[must_use]
     pub fn redirect_uri(&self) -> Url {
         self.at(self.settings().conduct.callback.path())
+    }
+
+    /// The retailer's own front end, and where it takes its codes; served if the settings have one.
+    #[must_use]
+    pub fn headless_url(&self) -> Url {
+        self.at(pages::HEADLESS)
     }
 
     /// The store's front page.

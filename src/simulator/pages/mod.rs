@@ -1,6 +1,7 @@
 //! What a person sees: the store's front page, the failure page, and the trace on both.
 
 mod failure;
+mod headless;
 mod hostile;
 mod html;
 mod logins;
@@ -9,6 +10,7 @@ mod store;
 mod ways;
 
 pub(super) use failure::{failed, failure};
+pub(super) use headless::{PAGE as HEADLESS, headless, headless_script, headless_stylesheet};
 pub(super) use hostile::hostile;
 pub(super) use html::{message, not_found, stylesheet};
 pub(super) use logins::logins;

@@ -20,10 +20,15 @@ pub(super) fn all(simulator: &Simulator) -> Vec<Way> {
         title: trial.title(),
         explanation: trial.explanation(),
     };
+    let headless = simulator.settings().headless.as_ref().map(|_| Way {
+        href: super::headless::PAGE.to_owned(),
+        title: "Sign in at a front end of its own",
+        explanation: "A headless store: its page gets the tokens itself, and VTEX makes its user token from one of them.",
+    });
     let hostile = simulator.has_hostile_store().then(|| Way {
         href: hostile::PAGE.to_owned(),
         title: "Sign in from a hostile store",
         explanation: "Another VTEX account uses your authorize URL and tries to enter this store as the shopper.",
     });
-    Trial::OFFERED.into_iter().map(trial).chain(hostile).collect()
+    Trial::OFFERED.into_iter().map(trial).chain(headless).chain(hostile).collect()
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::{AuthorizationCode, Conduct, Provider, TokenExchange, UserInfo};
+use super::{AuthorizationCode, Conduct, Headless, Provider, TokenExchange, UserInfo};
 use crate::simulator::loopback::is_callable;
 
 /// One VTEX account with its one custom OAuth provider.
@@ -22,6 +22,8 @@ pub struct Settings {
     pub user_info: UserInfo,
     /// What is VTEX's doing, not the retailer's.
     pub conduct: Conduct,
+    /// A front end of the retailer's own, if it has one.
+    pub headless: Option<Headless>,
 }
 
 impl Settings {
@@ -46,6 +48,7 @@ impl Default for Settings {
             token: TokenExchange::default(),
             user_info: UserInfo::default(),
             conduct: Conduct::default(),
+            headless: None,
         }
     }
 }

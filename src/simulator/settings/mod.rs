@@ -5,6 +5,7 @@
 
 mod account;
 mod conduct;
+mod headless;
 mod presets;
 mod sheet;
 mod steps;
@@ -12,6 +13,7 @@ mod web_address;
 
 pub use account::Settings;
 pub use conduct::{Callback, Conduct};
+pub use headless::Headless;
 pub use steps::{
     AuthorizationCode, BodyFormat, Credentials, GrantType, Provider, TokenExchange, UserInfo, UserInfoMethod,
 };

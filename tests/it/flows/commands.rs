@@ -159,6 +159,9 @@ fn the_demo_tells_a_script_everything_and_leaves_nothing_behind() {
         "client_id",
         "client_secret",
         "redirect_uri",
+        "issuer",
+        "headless_url",
+        "headless_client_id",
     ] {
         assert!(!text(key).is_empty());
     }

@@ -6,6 +6,7 @@ mod apps;
 mod check;
 mod chromium;
 mod commands;
+mod headless;
 mod identifiers;
 mod import;
 mod keys;
