@@ -20,6 +20,7 @@ pub(super) async fn register(app: &App, store: &Store, store_url: &Url) -> anyho
         name: "Headless front end".parse()?,
         kind: ClientKind::Public,
         redirect_uris: vec![page.as_str().parse()?],
+        logout_uris: vec![page.as_str().parse()?],
         origins: vec![store_url.as_str().parse()?],
         scope: Scope::ALL.into_iter().collect(),
         access_tokens: AccessTokenFormat::Opaque,
