@@ -11,6 +11,9 @@ use super::{
     origin::{InvalidOrigin, is_loopback},
 };
 
+/// The host of VTEX ID.
+const VTEX_ID: &str = "vtexid.vtex.com.br";
+
 /// A redirect URI as registered: https, or http on loopback; no fragment (RFC 6749 section 3.1.2). Kept and compared
 /// byte for byte.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, sqlx::Type)]
@@ -45,6 +48,17 @@ impl RedirectUri {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Whether it leads to VTEX ID, where every VTEX account takes its codes, in whatever spelling: VTEX's server does not mind
+    /// capitals, a port, a query or a dot at the end of its name.
+    ///
+    /// # Panics
+    /// Never: a registered URI was parsed.
+    #[must_use]
+    pub fn is_at_vtex_id(&self) -> bool {
+        let url = Url::parse(&self.0).expect("parsed at registration");
+        url.host_str().is_some_and(|host| host.trim_end_matches('.') == VTEX_ID)
     }
 
     /// This URI without its port, if it is http at a loopback address.
@@ -131,7 +145,7 @@ impl RegisteredUri {
     /// Whether only one party can receive what is sent there: it is https, and not VTEX's callback for all its accounts.
     #[must_use]
     pub fn is_private(&self) -> bool {
-        self.0.as_str().starts_with("https://") && self.0 != RedirectUri::vtex_shared_callback()
+        self.0.as_str().starts_with("https://") && !self.0.is_at_vtex_id()
     }
 
     /// The URI itself.
@@ -211,6 +225,31 @@ mod tests {
         ] {
             assert!(found(own, sent).is_none(), "{own} {sent}");
         }
+    }
+
+    #[test]
+    fn vtex_id_is_known_in_any_spelling_and_nobody_else_is_taken_for_it() {
+        let is_private = |text: &str| {
+            let registered = [text.parse::<RedirectUri>().expect("valid")];
+            RegisteredUri::find(&registered, text).expect("registered").is_private()
+        };
+        let shared = RedirectUri::vtex_shared_callback();
+        for spelling in [
+            shared.as_str(),
+            "https://vtexid.vtex.com.br/vtexidauthsiteknockout/receiveauthorizationcode.ashx",
+            "https://VTEXID.vtex.com.br/VtexIdAuthSiteKnockout/ReceiveAuthorizationCode.ashx",
+            "https://vtexid.vtex.com.br:443/VtexIdAuthSiteKnockout/ReceiveAuthorizationCode.ashx",
+            "https://vtexid.vtex.com.br:8443/VtexIdAuthSiteKnockout/ReceiveAuthorizationCode.ashx?x=1",
+            "https://vtexid.vtex.com.br./VtexIdAuthSiteKnockout/ReceiveAuthorizationCod%65.ashx",
+        ] {
+            assert!(!is_private(spelling), "{spelling}");
+        }
+        for other in
+            ["https://shop.example.com/vtexid.vtex.com.br", "https://vtexid.vtex.com.br.example.com/cb"]
+        {
+            assert!(is_private(other), "{other}");
+        }
+        assert!(!is_private("http://127.0.0.1/cb"), "any program of the device may listen there");
     }
 
     #[test]

@@ -170,9 +170,8 @@ fn check(app: &NewApp) -> Result<(), Error> {
     if app.redirect_uris.is_empty() {
         return Err(Error::NoRedirectUri);
     }
-    let callback = RedirectUri::vtex_shared_callback();
-    if app.redirect_uris.contains(&callback) {
-        return Err(Error::Callback(callback));
+    if let Some(callback) = app.redirect_uris.iter().find(|uri| uri.is_at_vtex_id()) {
+        return Err(Error::Callback(callback.clone()));
     }
     if app.kind != ClientKind::Public && !app.origins.is_empty() {
         return Err(Error::OriginsOfConfidential);

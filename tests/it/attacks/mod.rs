@@ -12,5 +12,6 @@ mod open_redirect;
 mod session_continue;
 mod session_logout;
 mod session_theft;
+mod silent_code;
 mod storm;
 mod token_substitution;
