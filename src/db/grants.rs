@@ -123,7 +123,8 @@ pub async fn insert(db: impl Executor<'_>, grant: NewGrant) -> Result<(), Error>
     Ok(())
 }
 
-/// Redeems a code if everything about it holds; of many at once, one succeeds.
+/// Redeems a code if everything about it holds; of many at once, one succeeds. The session in which it was given must be
+/// there: a sign-out, a block or a new password ends it, and cannot revoke a grant that is being written down.
 pub async fn redeem(db: impl Executor<'_>, redemption: Redemption) -> Result<Option<Granted>, Error> {
     let NewTokens { now, access_hash, access_expires_at, refresh, ends_at } = redemption.tokens;
     let (refresh_hash, refresh_expires_at) = refresh.unzip();
@@ -133,6 +134,7 @@ pub async fn redeem(db: impl Executor<'_>, redemption: Redemption) -> Result<Opt
          WHERE id = $1 AND code_hash = $2 AND client_key = $3 AND redirect_uri = $4
            AND redeemed_at IS NULL AND revoked_at IS NULL AND code_expires_at > $5
            AND COALESCE(code_challenge, '') = $11
+           AND (session_id IS NULL OR EXISTS (SELECT 1 FROM sessions WHERE sessions.id = session_id))
          RETURNING user_id, scope, nonce, auth_time, session_id",
     )
     .bind(redemption.id)

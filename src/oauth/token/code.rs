@@ -112,6 +112,8 @@ async fn refusal(oauth: &OAuth, client: &Client, code: &Token, proof: &Proof) ->
     if let Some(at) = redirect_uri::difference(state.redirect_uri.as_str(), &proof.redirect_uri) {
         return Ok(Refusal::RedirectUriDiffers { at });
     }
-    let expired = Refusal::CodeExpired { seconds: now.seconds_since(state.code_expires_at) };
-    Ok(proof.mismatch(&state).unwrap_or(expired))
+    let seconds = now.seconds_since(state.code_expires_at);
+    // Where nothing else is wrong, its session ended while the code was being issued.
+    let ended = if seconds < 0 { Refusal::CodeRevoked } else { Refusal::CodeExpired { seconds } };
+    Ok(proof.mismatch(&state).unwrap_or(ended))
 }

@@ -1,5 +1,6 @@
 //! One file for each threat: the attack, and that it fails.
 
+mod app_code;
 mod code_theft;
 mod cross_origin;
 mod flood;
