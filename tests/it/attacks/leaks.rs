@@ -4,6 +4,7 @@ use sha2::{Digest, Sha256};
 use vtex_idp::db::Db;
 
 use crate::support::{
+    app::{App, text},
     browser::Browser,
     machine, on_both,
     process::Program,
@@ -71,9 +72,14 @@ on_both! {
         let browser = Browser::new();
         world.log_in(&browser, EMAIL, PASSWORD).expect_status(200);
         let session = browser.cookie(&world.base_url, "vtex-idp-session-members").expect("a cookie");
+        let app = App::confidential(&world);
+        let secret = app.client_secret.clone().expect("a secret");
+        let old = text(&app.tokens(), "refresh_token");
+        let next = app.refresh(&old).expect_status(200).json();
+        let (access, refresh) = (text(&next, "access_token"), text(&next, "refresh_token"));
         let dump = world.wait(dump(&world));
         let holds = |bytes: &[u8]| dump.windows(bytes.len()).any(|window| window == bytes);
-        for credential in [&unused, &token, &session, &world.client_secret] {
+        for credential in [&unused, &token, &session, &world.client_secret, &secret, &refresh, &old, &access] {
             let bytes = URL_SAFE_NO_PAD.decode(credential).expect("base64url");
             let secret = if bytes.len() > 32 { &bytes[16..] } else { &bytes[..] };
             assert!(!holds(credential.as_bytes()) && !holds(secret), "the database holds {credential}");
@@ -81,6 +87,7 @@ on_both! {
         }
         assert!(!holds(PASSWORD.as_bytes()));
         // What it should hold, it holds: the dump sees texts and blobs.
+        assert!(holds(&Sha256::digest(&URL_SAFE_NO_PAD.decode(&refresh).expect("base64url")[16..])));
         assert!(holds(EMAIL.as_bytes()) && holds(&Sha256::digest(world.client_secret.as_bytes())));
     }
 
@@ -107,6 +114,8 @@ async fn dump(world: &World) -> Vec<u8> {
         "SELECT hash FROM client_secrets",
         "SELECT code_hash FROM grants",
         "SELECT secret_hash FROM sessions",
+        "SELECT refresh_hash FROM grants WHERE refresh_hash IS NOT NULL",
+        "SELECT previous_refresh_hash FROM grants WHERE previous_refresh_hash IS NOT NULL",
         "SELECT access_hash FROM grants WHERE access_hash IS NOT NULL",
         "SELECT value FROM server_settings",
         "SELECT key FROM throttle",

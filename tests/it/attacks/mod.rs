@@ -2,6 +2,7 @@
 
 mod app_code;
 mod app_flood;
+mod app_leaks;
 mod app_redirect;
 mod code_theft;
 mod cross_origin;
