@@ -25,7 +25,7 @@ use crate::{
     },
     app::App,
     stores::log::{Endpoint, step::outcome},
-    types::Params,
+    types::{BodyFormat, Params},
     web::{
         body::{Body, BodyError},
         form_token::BrowserId,
@@ -56,7 +56,10 @@ pub async fn show(request: HttpRequest, app: Data<App>, store: Path<String>) -> 
 /// `POST`: signs in and redirects with a code, or shows the page again with what was wrong.
 pub async fn submit(request: HttpRequest, app: Data<App>, store: Path<String>, body: Body) -> HttpResponse {
     let params = body.params().unwrap_or_default();
-    if request.query_string().is_empty() && params.has(&["client_id"]) && !params.has(&["form_token"]) {
+    // A token request that came here by mistake holds what may stand in no address.
+    let other = ["form_token", "client_secret", "code", "grant_type"];
+    let asks = params.has(&["client_id"]) && params.has(&["response_type"]) && !params.has(&other);
+    if request.query_string().is_empty() && asks && body.format() == Some(BodyFormat::Form) {
         // An authorization request may come as a form (OpenID Connect Core section 3.1.2.1). It goes on as an address, so
         // that reloading and switching the language work as ever.
         return redirect(format!("?{}", params.to_query()));
@@ -133,6 +136,9 @@ impl Entry {
         body: Body,
         step: &mut StepDraft,
     ) -> HttpResponse {
+        if self.is_silent() {
+            return self.silently(app, request, step).await; // no page, however it is asked for
+        }
         let Typed { mut filled, password, form_token, session } = match Typed::read(body) {
             Ok(typed) => typed,
             Err(BodyError::TooLarge) => {

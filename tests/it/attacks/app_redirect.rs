@@ -61,6 +61,23 @@ on_both! {
         assert_eq!(machine::parameter(&told, "error").as_deref(), Some("invalid_request"));
     }
 
+    /// VTEX's server sends secret and code to whichever URL stands in its wizard.
+    fn a_token_request_at_the_wrong_url_is_not_made_an_address(backend) {
+        let world = World::start(backend);
+        let app = App::confidential(&world);
+        let code = app.code();
+        let secret = app.client_secret.clone().expect("a secret");
+        let own = [("client_id", app.client_id.as_str()), ("redirect_uri", CALLBACK)];
+        for secrets in [vec![("code", code.as_str())], vec![("client_secret", &secret), ("response_type", "code")], vec![("clientSecret", &secret)]] {
+            let fields = [&own[..], &secrets].concat();
+            let body: serde_json::Map<String, serde_json::Value> = fields.iter().map(|(key, value)| ((*key).to_owned(), (*value).into())).collect();
+            for answer in [machine::post_form(&world.endpoint("authorize"), &fields, &[]), machine::post_json(&world.endpoint("authorize"), &body.into())] {
+                assert_eq!(answer.header("location"), None);
+                assert!(answer.status == 400 && !answer.body.contains(&secret) && !answer.body.contains(&code), "{}", answer.body);
+            }
+        }
+    }
+
     /// In a body nothing keeps a line break from coming as it is.
     fn a_form_breaks_no_header(backend) {
         let world = World::start(backend);

@@ -17,7 +17,7 @@ use crate::support::{
     app::{App, CALLBACK},
     browser::Browser,
     machine, on_both,
-    world::{EMAIL, World},
+    world::{EMAIL, PASSWORD, World},
 };
 
 /// VTEX's shared callback, and spellings that lead there.
@@ -80,6 +80,12 @@ on_both! {
         }
         let told = answer(&browser, &format!("{url}&max_age=0").parse().expect("a URL"));
         assert_eq!(error(&told), "login_required");
+        // A form is answered like the address: no page, and from another site, which sends no cookie, no code.
+        let form = [("identifier", EMAIL), ("password", PASSWORD), ("form_token", "AAAA"), ("continue", "x")];
+        for fields in [&form[..2], &form] {
+            let told = Browser::new().post_form(&url, fields).expect_status(303).redirect().expect("a redirect");
+            assert_eq!(error(&told), "login_required");
+        }
     }
 
     fn who_may_not_sign_in_any_more_is_told_to_nobody(backend) {
