@@ -61,6 +61,12 @@ impl Scopes {
         Self(self.0 & !(1 << scope as u8))
     }
 
+    /// Those that are in both.
+    #[must_use]
+    pub const fn common(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
     /// Whether all of them are in `other`.
     #[must_use]
     pub const fn are_within(self, other: Self) -> bool {
@@ -133,6 +139,7 @@ mod tests {
         assert_eq!(scopes.to_string(), "openid email offline_access");
         assert!(scopes.has(Scope::Email) && !scopes.has(Scope::Profile));
         assert_eq!(scopes.without(Scope::OfflineAccess).to_string(), "openid email");
+        assert_eq!(scopes.common("profile email".parse().expect("scopes")).to_string(), "email");
         assert_eq!("".parse::<Scopes>(), Ok(Scopes::default()));
         assert_eq!("email admin".parse::<Scopes>(), Err(UnknownScope));
     }

@@ -13,7 +13,7 @@ use crate::{
         refreshes::{self, Refreshable},
         users::{Status, User},
     },
-    types::{Email, GrantId, Scopes, Token},
+    types::{Email, GrantId, Scope, Scopes, Token},
 };
 
 /// A request, as read from the body.
@@ -94,7 +94,12 @@ pub async fn present(oauth: &OAuth, client: &Client, request: Request) -> Result
     if seconds >= 0 {
         return Err(Refusal::RefreshExpired { seconds }.into());
     }
-    let scope = asked(request.scope.as_deref(), grant.granted.scope)?;
+    // What the app may not have any more, it does not get for having had it.
+    let granted = grant.granted.scope.common(client.scope);
+    if !granted.has(Scope::OfflineAccess) {
+        return Err(Refusal::RefreshRevoked.into());
+    }
+    let scope = asked(request.scope.as_deref(), granted)?;
     let user = &grant.user;
     let email = user.email.clone().filter(|_| user.status == Status::Active && user.email_verified);
     let email = email.ok_or(Refusal::RefreshNotAdmitted)?;

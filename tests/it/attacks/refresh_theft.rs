@@ -1,7 +1,10 @@
 //! A refresh token that was stolen, guessed, sent a hundred times at once, or used while its grant ends.
 
 use serde_json::Value;
-use vtex_idp::types::{AccessTokenFormat, Token};
+use vtex_idp::{
+    db::Executor,
+    types::{AccessTokenFormat, Token},
+};
 
 use crate::support::{
     app::{App, Like, text},
@@ -115,6 +118,28 @@ on_both! {
         let again = app.refresh(&text(&narrow, "refresh_token")).expect_status(200).json();
         assert_eq!(text(&again, "scope"), "openid profile offline_access");
         assert_eq!(app.userinfo(&text(&again, "access_token")).expect_status(200).json().get("email"), None);
+    }
+
+    fn an_app_keeps_nothing_that_was_taken_from_it(backend) {
+        let world = World::start(backend);
+        let app = App::public(&world);
+        let token = text(&app.tokens(), "refresh_token");
+        let may_have = |scope: &str| {
+            let taken = world.app.db.sql("UPDATE clients SET scope = $1 WHERE client_id = $2");
+            world.wait(taken.bind(scope.to_owned()).bind(app.client_id.clone()).execute()).expect("set");
+            let seen = world.app.db.sql("UPDATE stores SET version = version + 1");
+            world.wait(seen.execute()).expect("set");
+            world.clock().advance(3);
+        };
+        may_have("openid offline_access");
+        let next = app.refresh(&token).expect_status(200).json();
+        assert_eq!(next["scope"], "openid offline_access");
+        let info = app.userinfo(&text(&next, "access_token")).expect_status(200).json();
+        assert_eq!((info.get("name"), info.get("email")), (None, None));
+        let wide = [("grant_type", "refresh_token"), ("refresh_token", &text(&next, "refresh_token")), ("scope", "openid email")];
+        assert_eq!(app.post("token", &wide).expect_status(400).error(), "invalid_scope");
+        may_have("openid profile email");
+        assert_eq!(app.refresh(&text(&next, "refresh_token")).expect_status(400).error(), "invalid_grant");
     }
 
     fn nothing_that_is_got_while_a_grant_is_revoked_outlives_it(backend) {
