@@ -175,7 +175,7 @@ log-revoked = an app gave its tokens back
 log-response-type-missing = an app sent no `response_type=code`
 log-parameter-malformed = an app sent the parameter `{ $key }` with a value that this server does not know
 log-scope-not-allowed = an app asked for scopes that it may not have: see `client show`
-log-challenge-missing = a public app sent no `code_challenge`: it must use PKCE with S256
+log-challenge-missing = an app sent no `code_challenge`: it must use PKCE with S256; a confidential one may do with a `nonce` and `openid`
 log-challenge-not-s256 = an app sent a `code_challenge` whose method is not `S256`
 log-request-object = an app sent the parameter `request`, which this server does not read
 log-request-uri = an app sent the parameter `request_uri`, which this server does not read

@@ -176,7 +176,7 @@ log-revoked = una app devolvió sus tokens
 log-response-type-missing = una app no envió `response_type=code`
 log-parameter-malformed = una app envió el parámetro `{ $key }` con un valor que este servidor no conoce
 log-scope-not-allowed = una app pidió scopes que no puede tener: mira `client show`
-log-challenge-missing = una app pública no envió `code_challenge`: debe usar PKCE con S256
+log-challenge-missing = una app no envió `code_challenge`: debe usar PKCE con S256; a una app confidencial le bastan un `nonce` y `openid`
 log-challenge-not-s256 = una app envió un `code_challenge` cuyo método no es `S256`
 log-request-object = una app envió el parámetro `request`, que este servidor no lee
 log-request-uri = una app envió el parámetro `request_uri`, que este servidor no lee

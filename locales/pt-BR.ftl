@@ -175,7 +175,7 @@ log-revoked = um app devolveu seus tokens
 log-response-type-missing = um app não enviou `response_type=code`
 log-parameter-malformed = um app enviou o parâmetro `{ $key }` com um valor que este servidor não conhece
 log-scope-not-allowed = um app pediu scopes que não pode ter: veja `client show`
-log-challenge-missing = um app público não enviou `code_challenge`: ele deve usar PKCE com S256
+log-challenge-missing = um app não enviou `code_challenge`: ele deve usar PKCE com S256; a um app confidencial bastam um `nonce` e `openid`
 log-challenge-not-s256 = um app enviou um `code_challenge` cujo método não é `S256`
 log-request-object = um app enviou o parâmetro `request`, que este servidor não lê
 log-request-uri = um app enviou o parâmetro `request_uri`, que este servidor não lê

@@ -86,7 +86,7 @@ refusals! {
     ScopeNotAllowed = InvalidScope, "scope_not_allowed",
         "the client may not ask for all of these scopes: see `client show`";
     ChallengeMissing = InvalidRequest, "challenge_missing",
-        "a public client must send code_challenge and code_challenge_method=S256";
+        "code_challenge and code_challenge_method=S256 are missing (a confidential client may do with scope openid and a nonce)";
     ChallengeNotS256 = InvalidRequest, "challenge_not_s256", "code_challenge_method must be S256";
     RequestObject = RequestNotSupported, "request_object", "the parameter request is not supported";
     RequestUri = RequestUriNotSupported, "request_uri", "the parameter request_uri is not supported";

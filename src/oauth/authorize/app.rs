@@ -82,17 +82,16 @@ pub(super) fn check(
     let max_age = one("max_age")?.map(|text| text.parse::<u32>().map(i64::from));
     let asked = Asked {
         scope: scope(client, one("scope")?.as_deref())?,
-        code_challenge: code_challenge(
-            client,
-            one("code_challenge")?,
-            one("code_challenge_method")?.as_deref(),
-        )?,
+        code_challenge: code_challenge(one("code_challenge")?, one("code_challenge_method")?.as_deref())?,
         nonce,
         prompt: one("prompt")?.map_or(Ok(Prompt::Usual), |text| prompt(&text))?,
         max_age: max_age.transpose().map_err(|_| malformed("max_age"))?,
         id_token_hint: one("id_token_hint")?,
         login_hint: one("login_hint")?,
     };
+    if asked.code_challenge.is_none() && !can_do_without_challenge(client, &asked) {
+        return Err(Refusal::ChallengeMissing);
+    }
     // RFC 8252 section 8.6: any program of the device may be listening there.
     if asked.prompt == Prompt::None && !redirect_uri.is_private() {
         return Err(Refusal::PageNeeded);
@@ -131,14 +130,16 @@ fn scope(client: &Client, asked: Option<&str>) -> Result<Scopes, Refusal> {
     Ok(scope)
 }
 
-fn code_challenge(
-    client: &Client,
-    challenge: Option<String>,
-    method: Option<&str>,
-) -> Result<Option<CodeChallenge>, Refusal> {
+/// A secret does not show a client that a code in its callback was stolen from somebody else's; the nonce of an ID token does
+/// (OAuth 2.1 section 7.5.1, RFC 9700 section 4.5.3.2).
+fn can_do_without_challenge(client: &Client, asked: &Asked) -> bool {
+    client.kind == ClientKind::Confidential && asked.nonce.is_some() && asked.scope.has(Scope::Openid)
+}
+
+fn code_challenge(challenge: Option<String>, method: Option<&str>) -> Result<Option<CodeChallenge>, Refusal> {
     match (challenge, method) {
-        (None, None) if client.kind == ClientKind::Confidential => Ok(None),
-        (None, _) => Err(Refusal::ChallengeMissing),
+        (None, None) => Ok(None),
+        (None, Some(_)) => Err(Refusal::ChallengeMissing),
         (Some(challenge), Some("S256")) => {
             let malformed = || Refusal::ParameterMalformed { key: "code_challenge".to_owned() };
             Ok(Some(CodeChallenge::parse(&challenge).ok_or_else(malformed)?))

@@ -93,6 +93,12 @@ on_both! {
         // Whoever strips the challenge on the way gets a code that the client's verifier does not fit (RFC 9700 section 4.8.2).
         let stripped = server.code_with(&[("code_challenge", ""), ("code_challenge_method", "")]);
         assert_eq!(server.redeem(&stripped).expect_status(400).error(), "invalid_grant");
+        // Where neither verifier nor nonce tells a client whose code it is, none is issued.
+        for changes in [[("nonce", ""), ("scope", "openid")], [("nonce", "n-1"), ("scope", "email")]] {
+            let changes = [&changes[..], &[("code_challenge", ""), ("code_challenge_method", "")]].concat();
+            let told = Browser::new().get(server.authorize_url(&changes)).expect_status(303).redirect().expect("a redirect");
+            assert_eq!(machine::parameter(&told, "error").as_deref(), Some("invalid_request"), "{changes:?}");
+        }
         let own = server.code();
         assert_eq!(redeem_with(&server, &own, &[("code_verifier", "")]).expect_status(400).error(), "invalid_grant");
         server.redeem(&own).expect_status(200);
