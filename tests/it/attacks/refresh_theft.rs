@@ -125,8 +125,8 @@ on_both! {
         let app = App::public(&world);
         let token = text(&app.tokens(), "refresh_token");
         let may_have = |scope: &str| {
-            let taken = world.app.db.sql("UPDATE clients SET scope = $1 WHERE client_id = $2");
-            world.wait(taken.bind(scope.to_owned()).bind(app.client_id.clone()).execute()).expect("set");
+            let change = world.app.db.sql("UPDATE clients SET scope = $1 WHERE client_id = $2");
+            world.wait(change.bind(scope.to_owned()).bind(app.client_id.clone()).execute()).expect("set");
             let seen = world.app.db.sql("UPDATE stores SET version = version + 1");
             world.wait(seen.execute()).expect("set");
             world.clock().advance(3);

@@ -15,7 +15,7 @@ use crate::support::{
     world::World,
 };
 
-fn with_jwts<'w>(world: &'w World, kind: ClientKind) -> App<'w> {
+fn with_jwts(world: &World, kind: ClientKind) -> App<'_> {
     App::like(world, Like { kind, access_tokens: AccessTokenFormat::Jwt, ..Like::default() })
 }
 
