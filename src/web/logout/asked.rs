@@ -22,6 +22,8 @@ pub(super) enum Back {
 pub(super) enum Hint {
     /// There is none.
     Absent,
+    /// There is none, and an app asks: it has an ID token to send (RP-Initiated Logout 1.0 section 2).
+    Owed,
     /// It was verified: this user is to be signed out.
     Of(UserId),
     /// It is none that this server vouches for.
@@ -54,7 +56,11 @@ impl Asked {
                 .filter(|client| audience.is_none_or(|audience| audience.key == client.key)),
             (Err(Repeated), _) => None,
         };
-        let hint = if client.is_none() && hint != Hint::Absent { Hint::Unverified } else { hint };
+        let hint = match (hint, client) {
+            (Hint::Absent, Some(client)) if client.kind.is_app() => Hint::Owed,
+            (Hint::Of(_), None) => Hint::Unverified,
+            (hint, _) => hint,
+        };
         Self { back: back_of(registered, client, &parts), hint, state: parts.state() }
     }
 }
@@ -82,11 +88,12 @@ async fn hint_of<'r>(app: &App, registered: &'r Registered, parts: &Parts<'_>) -
 }
 
 /// Whether a person must say so themselves before their session ends. An address that the store registered is its word that
-/// they did so there: at worst somebody is signed out against their will, and lands at the store.
+/// they did so there: at worst somebody is signed out against their will, and lands at the store. VTEX has no ID token to send
+/// with it; an app has.
 #[must_use]
 pub(super) fn must_ask(back: &Back, hint: Hint, user: UserId) -> bool {
     match (back, hint) {
-        (Back::Unregistered, _) | (_, Hint::Unverified) | (Back::Nowhere, Hint::Absent) => true,
+        (Back::Unregistered, _) | (_, Hint::Unverified | Hint::Owed) | (Back::Nowhere, Hint::Absent) => true,
         (Back::To(_), Hint::Absent) => false,
         (_, Hint::Of(other)) => other != user,
     }
@@ -147,6 +154,7 @@ mod tests {
             (to(), other, true),
             (Back::Nowhere, other, true),
             (to(), Hint::Unverified, true),
+            (to(), Hint::Owed, true),
             (Back::Nowhere, Hint::Absent, true),
             (Back::Unregistered, Hint::Absent, true),
             (Back::Unregistered, Hint::Of(user), true),
