@@ -24,8 +24,8 @@ pub fn default_headers(https: bool) -> DefaultHeaders {
 /// server (V-10). There is no `Cross-Origin-Opener-Policy`: stores open the login in a pop-up and poll it.
 #[must_use]
 pub fn page(status: StatusCode, form_targets: &[Origin]) -> HttpResponseBuilder {
-    let mut targets = vec!["'self'"];
-    targets.extend(form_targets.iter().map(Origin::as_str));
+    let mut targets = vec!["'self'".to_owned()];
+    targets.extend(form_targets.iter().map(form_target));
     let targets = targets.join(" ");
     let policy = format!(
         "default-src 'none'; style-src 'self'; img-src 'self'; form-action {targets}; frame-ancestors 'none'; \
@@ -35,4 +35,13 @@ pub fn page(status: StatusCode, form_targets: &[Origin]) -> HttpResponseBuilder 
     response.insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"));
     response.insert_header((header::CONTENT_SECURITY_POLICY, policy));
     response
+}
+
+/// An origin as Content Security Policy can say it. It knows no IPv6 addresses (CSP level 3 section 2.3.1): browsers overlook
+/// one, and would stop a native app's code at `http://[::1]`. There the scheme stands for all.
+fn form_target(origin: &Origin) -> String {
+    match origin.as_str().split_once("://[") {
+        Some((scheme, _)) => format!("{scheme}:"),
+        None => origin.as_str().to_owned(),
+    }
 }
