@@ -1,8 +1,7 @@
 //! Apps of a store: a code with PKCE, tokens, refresh, userinfo, giving back.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, jwk::JwkSet};
-use serde_json::{Value, json};
+use serde_json::json;
 use sha2::{Digest, Sha256};
 use vtex_idp::types::{AccessTokenFormat, ClientKind};
 
@@ -12,19 +11,6 @@ use crate::support::{
     machine, on_both,
     world::{EMAIL, NAME, World},
 };
-
-/// The claims of a token that one of the published keys has signed.
-fn signed(app: &App<'_>, token: &str, typ: &str) -> Value {
-    let header = jsonwebtoken::decode_header(token).expect("a header");
-    assert_eq!((header.typ.as_deref(), header.alg), (Some(typ), Algorithm::ES256));
-    let keys = machine::get(&format!("{}/oauth/jwks", app.issuer()), &[]).expect_status(200).json();
-    let keys: JwkSet = serde_json::from_value(keys).expect("keys");
-    let key = keys.find(&header.kid.expect("a kid")).expect("a published key");
-    let mut validation = Validation::new(Algorithm::ES256);
-    validation.validate_exp = false; // the world's clock stands still
-    validation.validate_aud = false;
-    decode::<Value>(token, &DecodingKey::from_jwk(key).expect("a key"), &validation).expect("signed").claims
-}
 
 /// OpenID Connect Core section 3.1.3.6.
 fn at_hash(access_token: &str) -> String {
@@ -142,7 +128,7 @@ on_both! {
         let server = App::confidential(&world);
         let tokens = app.tokens();
         let token = text(&tokens, "access_token");
-        let claims = signed(&app, &token, "at+jwt");
+        let claims = app.signed(&token, "at+jwt");
         assert_eq!((&claims["iss"], &claims["aud"]), (&json!(app.issuer()), &json!(app.issuer())));
         assert_eq!((&claims["client_id"], &claims["scope"]), (&json!(app.client_id), &tokens["scope"]));
         assert_eq!(claims["exp"].as_i64().expect("exp") - claims["iat"].as_i64().expect("iat"), 600);
@@ -164,7 +150,7 @@ on_both! {
         let world = World::start(backend);
         let app = App::public(&world);
         let tokens = app.tokens();
-        let claims = signed(&app, &text(&tokens, "id_token"), "JWT");
+        let claims = app.signed(&text(&tokens, "id_token"), "JWT");
         assert_eq!((&claims["iss"], &claims["aud"]), (&json!(app.issuer()), &json!(app.client_id)));
         assert_eq!((&claims["sub"], &claims["nonce"]), (&json!(world.shopper.id), &json!("n-1")));
         assert_eq!(claims["auth_time"], world.clock().now().as_unix());
@@ -172,7 +158,7 @@ on_both! {
         assert!(claims.get("email").is_none() && claims.get("name").is_none());
         world.clock().advance(60);
         let next = app.refresh(&text(&tokens, "refresh_token")).expect_status(200).json();
-        let later = signed(&app, &text(&next, "id_token"), "JWT");
+        let later = app.signed(&text(&next, "id_token"), "JWT");
         assert_eq!((&later["auth_time"], later.get("nonce")), (&claims["auth_time"], None));
         let without = app.redeem(&app.code_with(&[("scope", "email")])).expect_status(200).json();
         assert_eq!(without.get("id_token"), None);

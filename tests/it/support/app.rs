@@ -1,6 +1,7 @@
 //! An app of the world's store: a front end or a server that speaks the standards.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, jwk::JwkSet};
 use secrecy::ExposeSecret;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -168,6 +169,26 @@ impl<'w> App<'w> {
     pub(crate) fn userinfo(&self, access_token: &str) -> Answer {
         let bearer = format!("Bearer {access_token}");
         machine::get(&format!("{}/oauth/userinfo", self.issuer()), &[("Authorization", &bearer)])
+    }
+
+    /// Where a browser is sent that nobody is asked to sign in on.
+    pub(crate) fn told(&self, browser: &Browser, changes: &[(&'static str, &str)]) -> Url {
+        browser.get(self.authorize_url(changes)).expect_status(303).redirect().expect("a redirect")
+    }
+
+    /// The claims of a token that one of the published keys has signed.
+    pub(crate) fn signed(&self, token: &str, typ: &str) -> Value {
+        let header = jsonwebtoken::decode_header(token).expect("a header");
+        assert_eq!((header.typ.as_deref(), header.alg), (Some(typ), Algorithm::ES256));
+        let keys = machine::get(&self.world.endpoint("jwks"), &[]).expect_status(200).json();
+        let keys: JwkSet = serde_json::from_value(keys).expect("keys");
+        let key = keys.find(&header.kid.expect("a kid")).expect("a published key");
+        let mut validation = Validation::new(Algorithm::ES256);
+        validation.validate_exp = false; // the world's clock stands still
+        validation.validate_aud = false;
+        decode::<Value>(token, &DecodingKey::from_jwk(key).expect("a key"), &validation)
+            .expect("signed")
+            .claims
     }
 }
 
