@@ -14,6 +14,7 @@ fn redirect_query(world: &World, encoded_state: &str) -> String {
 }
 
 on_both! {
+    /// What came as `state` goes back as it came, whatever it is.
     fn section_4_1_2_state_comes_back_byte_for_byte(backend) {
         let world = World::start(backend);
         let long: String = "a+/=&% \u{e7}\u{1f6d2}\u{0}\r\n\"<>'".chars().cycle().take(3000).collect();
@@ -28,12 +29,14 @@ on_both! {
         assert!(redirect_query(&world, "%FF%FE+a%2Bb").ends_with("state=%FF%FE+a%2Bb"));
     }
 
+    /// Without a `state` in the request there is none in the response.
     fn section_4_1_2_without_a_state_none_comes_back(backend) {
         let world = World::start(backend);
         let query = redirect_query(&world, "");
         assert!(query.starts_with("code=") && !query.contains("state"), "{query}");
     }
 
+    /// A request from a known redirect URI that cannot be answered goes back there with an error code and its `state`.
     fn section_4_1_2_1_errors_after_the_redirect_uri_go_to_the_client(backend) {
         let world = World::start(backend);
         for (extra, error) in [
@@ -51,6 +54,7 @@ on_both! {
         Browser::new().get(format!("{}&response_type=code&scope=openid&foo=bar", world.authorize_url("s"))).expect_status(200);
     }
 
+    /// A token response is JSON with `token_type` and `expires_in`, under `no-store` and `no-cache`.
     fn section_5_1_a_token_answer_is_flat_json_that_nobody_keeps(backend) {
         let world = World::start(backend);
         let answer = world.redeem(&world.code()).expect_status(200);
@@ -61,6 +65,7 @@ on_both! {
         assert_eq!((&body["token_type"], &body["expires_in"]), (&"Bearer".into(), &600.into()));
     }
 
+    /// An error of the token endpoint has the status and code of its kind, and does not use the code up.
     fn section_5_2_each_fault_has_its_code(backend) {
         let world = World::start(backend);
         let url = world.endpoint("token");
@@ -88,6 +93,7 @@ on_both! {
         world.redeem(&code).expect_status(200);
     }
 
+    /// HTTP Basic is taken for a client's secret, and a wrong one is answered with the challenge.
     fn section_2_3_1_basic_credentials_work_and_are_challenged(backend) {
         let world = World::start(backend);
         let (url, code) = (world.endpoint("token"), world.code());
@@ -98,6 +104,7 @@ on_both! {
         machine::post_form(&url, &fields, &[("Authorization", &right)]).expect_status(200);
     }
 
+    /// Credentials that come in more than one way, or in the address, are refused.
     fn section_2_3_credentials_come_in_one_way_only(backend) {
         let world = World::start(backend);
         let code = world.code();

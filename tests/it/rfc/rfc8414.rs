@@ -17,6 +17,7 @@ fn read(url: &str) -> Value {
 }
 
 on_both! {
+    /// The document's address is the issuer's, with the well-known part between host and path.
     fn section_3_1_the_well_known_part_stands_between_host_and_path(backend) {
         let world = World::start(backend);
         let issuer = read(&inserted(&world))["issuer"].as_str().expect("an issuer").to_owned();
@@ -26,6 +27,7 @@ on_both! {
         machine::get(&format!("{}/.well-known/oauth-authorization-server", world.base_url), &[]).expect_status(404);
     }
 
+    /// The document is JSON with status 200; of a store that there is not, there is none.
     fn section_3_2_an_answer_is_json_and_an_unknown_store_is_404_in_json(backend) {
         let world = World::start(backend);
         for url in [inserted(&world), appended(&world)] {
@@ -48,6 +50,7 @@ on_both! {
         }
     }
 
+    /// `issuer` is what the document's address was made from.
     fn section_3_3_the_issuer_is_the_one_that_the_address_was_made_from(backend) {
         let world = World::start(backend);
         let (oauth, openid) = (read(&inserted(&world)), read(&appended(&world)));
@@ -55,6 +58,7 @@ on_both! {
         assert_eq!(oauth["issuer"], format!("{}/club", world.base_url));
     }
 
+    /// The document says which endpoints and methods there are, and none that there is not.
     fn section_2_the_members_say_what_the_server_does(backend) {
         let world = World::start(backend);
         let metadata = read(&appended(&world));
@@ -78,5 +82,14 @@ on_both! {
         assert!(!introspection.as_array().expect("a list").contains(&"none".into()), "anybody could ask about tokens");
         let keys = read(metadata["jwks_uri"].as_str().expect("a URL"));
         assert!(keys["keys"].as_array().expect("keys").iter().all(|key| key["alg"] == "ES256"));
+    }
+
+    /// Members without a value are left out.
+    fn section_3_2_there_is_no_empty_member(backend) {
+        let world = World::start(backend);
+        let metadata = read(&inserted(&world));
+        for (member, value) in metadata.as_object().expect("an object") {
+            assert!(!value.is_null() && value != &serde_json::json!([]) && value != "", "{member}");
+        }
     }
 }
