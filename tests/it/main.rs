@@ -2,6 +2,7 @@
 //! held: `web` page by page, `flows` whole logins, `attacks` one file for each threat, `rfc` one for each standard.
 
 mod attacks;
+mod conformance;
 mod docs;
 mod flows;
 mod hashes;
