@@ -124,7 +124,7 @@ async function comeBack(answer) {
   if (!pending || answer.get("state") !== pending.state) {
     throw new Error("this answer is not to a sign-in that this tab began");
   }
-  if (answer.has("iss") && answer.get("iss") !== page.issuer) {
+  if (answer.get("iss") !== page.issuer) {
     throw new Error("this answer is another server's"); // RFC 9207: or a code would go to the wrong one
   }
   const seen = lines(Object.fromEntries(answer), "=");
@@ -140,8 +140,8 @@ async function comeBack(answer) {
     code_verifier: pending.verifier,
   };
   const tokens = await call("The code becomes tokens", "POST", metadata.token_endpoint, { form });
-  const said = tokens.id_token && claimsOf(tokens.id_token);
-  if (said && (said.nonce !== pending.nonce || said.iss !== page.issuer || said.aud !== page.clientId)) {
+  const said = claimsOf(tokens.id_token);
+  if (said.nonce !== pending.nonce || said.iss !== page.issuer || said.aud !== page.clientId) {
     throw new Error("the ID token is not of this sign-in");
   }
   keepTokens(tokens);

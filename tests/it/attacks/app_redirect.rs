@@ -11,7 +11,7 @@ use crate::support::{
 on_both! {
     fn nobody_is_sent_to_an_address_before_it_is_known_to_be_the_apps(backend) {
         let world = World::start(backend);
-        let native = App::like(&world, Like { redirect_uris: vec!["http://127.0.0.1/cb", "http://[::1]/cb", "http://localhost:8080/cb"], ..Like::default() });
+        let native = App::like(&world, &Like { redirect_uris: vec!["http://127.0.0.1/cb", "http://[::1]/cb", "http://localhost:8080/cb"], ..Like::default() });
         let broken = [("prompt", "none"), ("response_type", "token"), ("scope", "nonsense")];
         for evil in [
             "https://evil.example/", "http://127.0.0.1:5@evil.example/cb", "http://127.0.0.1.evil.example/cb", "http://127.0.0.1:5/cb/../x",

@@ -36,6 +36,7 @@ fn new_app(kind: ClientKind) -> NewApp {
         name: "Server".parse().expect("a name"),
         kind,
         redirect_uris: vec!["https://server.example.com/callback".parse().expect("registrable")],
+        logout_uris: Vec::new(),
         origins: vec![ORIGIN.parse().expect("an origin")],
         scope: "openid".parse().expect("scopes"),
         access_tokens: AccessTokenFormat::Opaque,

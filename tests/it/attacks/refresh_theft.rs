@@ -16,7 +16,7 @@ on_both! {
     fn of_a_hundred_refreshes_at_once_one_changes_the_grant_and_all_get_the_same(backend) {
         let world = World::start(backend);
         for access_tokens in [AccessTokenFormat::Opaque, AccessTokenFormat::Jwt] {
-            let app = App::like(&world, Like { access_tokens, ..Like::default() });
+            let app = App::like(&world, &Like { access_tokens, ..Like::default() });
             let first = text(&app.tokens(), "refresh_token");
             let answers: Vec<machine::Answer> = std::thread::scope(|scope| {
                 let racers: Vec<_> = (0..100).map(|_| scope.spawn(|| app.refresh(&first))).collect();

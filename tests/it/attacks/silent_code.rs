@@ -56,6 +56,7 @@ on_both! {
                 name: "Front".parse().expect("a name"),
                 kind: ClientKind::Public,
                 redirect_uris: vec![CALLBACK.parse().expect("registrable"), callback.parse().expect("an address")],
+                logout_uris: Vec::new(),
                 origins: Vec::new(),
                 scope: "openid".parse().expect("a scope"),
                 access_tokens: AccessTokenFormat::Opaque,

@@ -16,7 +16,7 @@ use crate::support::{
 };
 
 fn with_jwts(world: &World, kind: ClientKind) -> App<'_> {
-    App::like(world, Like { kind, access_tokens: AccessTokenFormat::Jwt, ..Like::default() })
+    App::like(world, &Like { kind, access_tokens: AccessTokenFormat::Jwt, ..Like::default() })
 }
 
 fn claims(jwt: &str) -> Value {

@@ -81,9 +81,9 @@ fn signing_out_gives_the_tokens_back_and_ends_the_session() {
     let access_token = token(&browser, "access_token");
     browser.click_to_next_page("#sign-out");
     assert_eq!(userinfo(&demo, &access_token), 401);
-    let url = browser.url();
-    assert!(url.starts_with(&format!("{}/logout?", demo.fact("/issuer"))), "{url}");
-    browser.open(demo.fact("/headless_url"));
+    browser.wait_for("#notice:not([hidden])");
+    assert!(browser.text_of("#notice").contains("signed out"), "{}", browser.text_of("#notice"));
+    assert!(browser.url().starts_with(demo.fact("/headless_url")), "{}", browser.url());
     assert_eq!(kept(&browser)["tokens"], Value::Null, "and nothing is kept");
 }
 

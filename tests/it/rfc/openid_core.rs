@@ -5,7 +5,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use crate::support::{
-    app::{App, CALLBACK, Like, text},
+    app::{App, CALLBACK, Like, text, typed_in},
     browser::Browser,
     machine::{self, parameter},
     on_both,
@@ -127,7 +127,7 @@ on_both! {
     fn section_3_1_3_6_at_hash_ties_the_access_token(backend) {
         let world = World::start(backend);
         for access_tokens in [vtex_idp::types::AccessTokenFormat::Opaque, vtex_idp::types::AccessTokenFormat::Jwt] {
-            let app = App::like(&world, Like { access_tokens, ..Like::default() });
+            let app = App::like(&world, &Like { access_tokens, ..Like::default() });
             let tokens = app.tokens();
             let left = URL_SAFE_NO_PAD.encode(&Sha256::digest(text(&tokens, "access_token"))[..16]);
             assert_eq!(app.signed(&text(&tokens, "id_token"), "JWT")["at_hash"], left);
@@ -196,7 +196,7 @@ on_both! {
             let tokens = app.redeem(&app.code_with(&[("scope", scope)])).expect_status(200).json();
             assert_eq!(tokens.get("refresh_token"), None, "{scope}");
         }
-        let online = App::like(&world, Like { scope: "openid", ..Like::default() });
+        let online = App::like(&world, &Like { scope: "openid", ..Like::default() });
         assert_eq!(error(&online, &[("scope", "openid offline_access")]), "invalid_scope");
     }
 
@@ -224,6 +224,6 @@ on_both! {
             ("display", "wap"), ("ui_locales", "xx-YY fr"), ("claims_locales", "fr"), ("acr_values", "urn:mace:gold 2"),
             ("claims", "{\"userinfo\":{\"phone_number\":null}}"), ("login_hint", "nobody"), ("prompt", "consent"),
         ];
-        app.typed_in(Browser::new().get(app.authorize_url(&wishes)).expect_status(200));
+        typed_in(&Browser::new().get(app.authorize_url(&wishes)).expect_status(200));
     }
 }

@@ -3,7 +3,7 @@
 use url::Url;
 
 use crate::support::{
-    app::{App, text},
+    app::{App, text, typed_in},
     browser::{Browser, Page},
     machine, on_both,
     world::{PASSWORD, World},
@@ -53,7 +53,7 @@ on_both! {
         let app = App::public(&world);
         let (browser, hint) = signed_in(&app);
         world.clock().advance(3601);
-        app.typed_in(browser.get(app.authorize_url(&[("prompt", "login")])).expect_status(200));
+        typed_in(&browser.get(app.authorize_url(&[("prompt", "login")])).expect_status(200));
         logout(&app, &browser, &[("id_token_hint", &hint)]).expect_status(200);
         assert!(!is_signed_in(&app, &browser));
     }

@@ -3,7 +3,7 @@
 use vtex_idp::types::ClientKind;
 
 use crate::support::{
-    app::{App, CALLBACK, Like, VERIFIER, text},
+    app::{App, CALLBACK, Like, VERIFIER, text, typed_in},
     browser::Browser,
     machine, on_both,
     world::World,
@@ -33,7 +33,7 @@ on_both! {
         let world = World::start(backend);
         let app = App::public(&world);
         let url = format!("{}&audience=x&resource=&prompt=&max_age=&request=&id_token_hint=&response_mode=", app.authorize_url(&[]));
-        app.typed_in(Browser::new().get(url).expect_status(200));
+        typed_in(&Browser::new().get(url).expect_status(200));
         let empty = format!("{}&code_challenge=", app.authorize_url(&[("code_challenge", "")]));
         let told = Browser::new().get(empty).expect_status(303).redirect().expect("a redirect");
         assert_eq!(machine::parameter(&told, "error").as_deref(), Some("invalid_request"));
@@ -127,7 +127,7 @@ on_both! {
     /// A client gets no scope that it was not registered for, and is told which it got.
     fn section_3_3_nobody_gets_more_than_they_may_have(backend) {
         let world = World::start(backend);
-        let app = App::like(&world, Like { scope: "openid email", ..Like::default() });
+        let app = App::like(&world, &Like { scope: "openid email", ..Like::default() });
         for wrong in ["openid profile", "offline_access", "nonsense"] {
             let told = app.told(&Browser::new(), &[("scope", wrong)]);
             assert_eq!(machine::parameter(&told, "error").as_deref(), Some("invalid_scope"), "{wrong}");
@@ -204,7 +204,7 @@ on_both! {
     /// A refresh may ask for less than was granted, never for more; the next one may have all of it again.
     fn section_6_a_refresh_asks_for_no_more_than_was_granted(backend) {
         let world = World::start(backend);
-        let app = App::like(&world, Like { kind: ClientKind::Confidential, ..Like::default() });
+        let app = App::like(&world, &Like { kind: ClientKind::Confidential, ..Like::default() });
         let tokens = app.redeem(&app.code_with(&[("scope", "openid email offline_access")])).expect_status(200).json();
         let refresh = |token: &serde_json::Value, scope: &str| {
             app.post("token", &[("grant_type", "refresh_token"), ("refresh_token", &text(token, "refresh_token")), ("scope", scope)])

@@ -10,7 +10,7 @@ use crate::support::{
 fn native(world: &World) -> App<'_> {
     App::like(
         world,
-        Like {
+        &Like {
             redirect_uris: vec!["http://127.0.0.1/cb", "http://[::1]:9000/cb", "http://localhost:9000/cb"],
             ..Like::default()
         },

@@ -13,7 +13,7 @@ use crate::support::{
 };
 
 fn app(world: &World) -> App<'_> {
-    App::like(world, Like { access_tokens: AccessTokenFormat::Jwt, ..Like::default() })
+    App::like(world, &Like { access_tokens: AccessTokenFormat::Jwt, ..Like::default() })
 }
 
 /// The claims of this token, for another to be made of them.

@@ -3,7 +3,7 @@
 use vtex_idp::types::ClientKind;
 
 use crate::support::{
-    app::{App, CALLBACK, Like, ORIGIN, text},
+    app::{App, CALLBACK, Like, ORIGIN, text, typed_in},
     browser::Browser,
     machine::{self, encode, parameter},
     on_both,
@@ -42,7 +42,7 @@ on_both! {
     fn section_2_2_2_a_replaced_refresh_token_ends_the_grant(backend) {
         let world = World::start(backend);
         for kind in [ClientKind::Public, ClientKind::Confidential] {
-            let app = App::like(&world, Like { kind, ..Like::default() });
+            let app = App::like(&world, &Like { kind, ..Like::default() });
             let stolen = text(&app.tokens(), "refresh_token");
             let owners = app.refresh(&stolen).expect_status(200).json();
             world.clock().advance(60);
@@ -107,7 +107,7 @@ on_both! {
         let app = App::public(&world);
         let browser = Browser::new();
         let login = browser.get(app.authorize_url(&[])).expect_status(200);
-        app.typed_in(login.clone());
+        typed_in(&login);
         let go_on = browser.get(app.authorize_url(&[("state", "t")])).expect_status(200);
         let leave = browser.get(format!("{}/logout", app.issuer())).expect_status(200);
         for page in [login, go_on, leave] {
