@@ -72,8 +72,8 @@ fn section_of(test: &str) -> Option<Vec<u32>> {
 ///
 /// # Panics
 /// When a line has not five parts.
-pub(super) fn elsewhere(text: &str) -> Vec<(String, Row)> {
-    let lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+pub(super) fn elsewhere(list: &str) -> Vec<(String, Row)> {
+    let lines = list.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
     let row = |line: &str| {
         let parts: Vec<String> = line.split(" | ").map(|part| part.trim().to_owned()).collect();
         let [standard, section, rule, file, test] = <[String; 5]>::try_from(parts).ok()?;
