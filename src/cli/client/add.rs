@@ -19,7 +19,7 @@ use crate::{
 pub(in crate::cli) struct Add {
     /// The store's short name
     store: Slug,
-    /// What you call the app
+    /// The name that you give the app
     name: DisplayName,
     /// It runs in a browser or on a phone and cannot keep a secret: PKCE proves it
     #[arg(long, group = "kind")]
@@ -27,19 +27,19 @@ pub(in crate::cli) struct Add {
     /// It has a server of its own, which keeps a secret
     #[arg(long, group = "kind")]
     confidential: bool,
-    /// Where it takes its codes, to the letter; may be given several times. At `http://127.0.0.1` any port will do
+    /// An address where the app takes its codes, to the letter; may be given several times. At `http://127.0.0.1` any port will do
     #[arg(long = "redirect-uri", value_name = "URL")]
     redirect_uris: Vec<RedirectUri>,
-    /// Where a sign-out may lead back to, to the letter, beside the store's own front page; may be given several times
+    /// An address that a sign-out may lead back to, to the letter, beside the store's own front page; may be given several times
     #[arg(long = "logout-uri", value_name = "URL")]
     logout_uris: Vec<RedirectUri>,
-    /// Whose scripts may call the server with its tokens (CORS), such as `https://www.mystore.com`; may be given several times
+    /// An origin whose scripts may call the server with the app's tokens (CORS), such as `https://www.mystore.com`; may be given several times
     #[arg(long = "origin", value_name = "ORIGIN")]
     origins: Vec<Origin>,
-    /// What it may ask for: `openid`, `profile`, `email`, `offline_access` (a refresh token)
+    /// The scopes that it may ask for: `openid`, `profile`, `email`, `offline_access` (a refresh token)
     #[arg(long, value_name = "SCOPES", default_value = "openid profile email")]
     scope: Scopes,
-    /// What its access tokens look like: opaque, or jwt for servers that check them themselves
+    /// The form of its access tokens: opaque, or jwt for servers that check them themselves
     #[arg(long, value_name = "FORMAT", default_value = "opaque")]
     access_tokens: AccessTokenFormat,
     /// How long its codes can be redeemed [default: the configuration's]

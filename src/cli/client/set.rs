@@ -21,22 +21,22 @@ pub(in crate::cli) struct Set {
     store: Slug,
     /// The app's `client_id`
     client_id: String,
-    /// What you call the app
+    /// The name that you give the app
     #[arg(long, group = "what")]
     name: Option<DisplayName>,
-    /// Where it takes its codes; all of them, in place of those there are
+    /// The addresses where the app takes its codes; all of them, in place of those there are
     #[arg(long = "redirect-uri", value_name = "URL", group = "what")]
     redirect_uris: Option<Vec<RedirectUri>>,
-    /// Where a sign-out may lead back to; all of them, in place of those there are
+    /// The addresses that a sign-out may lead back to; all of them, in place of those there are
     #[arg(long = "logout-uri", value_name = "URL", group = "what")]
     logout_uris: Option<Vec<RedirectUri>>,
-    /// Whose scripts may call with its tokens; all of them, in place of those there are
+    /// The origins whose scripts may call with the app's tokens; all of them, in place of those there are
     #[arg(long = "origin", value_name = "ORIGIN", group = "what")]
     origins: Option<Vec<Origin>>,
-    /// What it may ask for
+    /// The scopes that it may ask for
     #[arg(long, value_name = "SCOPES", group = "what")]
     scope: Option<Scopes>,
-    /// What its access tokens look like: opaque or jwt
+    /// The form of its access tokens: opaque or jwt
     #[arg(long, value_name = "FORMAT", group = "what")]
     access_tokens: Option<AccessTokenFormat>,
     /// How long its codes can be redeemed

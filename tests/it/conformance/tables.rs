@@ -76,9 +76,9 @@ pub(super) fn elsewhere(list: &str) -> Vec<(String, Row)> {
     let lines = list.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
     let row = |line: &str| {
         let parts: Vec<String> = line.split(" | ").map(|part| part.trim().to_owned()).collect();
-        let [standard, section, rule, file, test] = <[String; 5]>::try_from(parts).ok()?;
+        let [standard, section, rule, file, name] = <[String; 5]>::try_from(parts).ok()?;
         let section = section.split('.').map(|number| number.parse().ok()).collect::<Option<Vec<u32>>>()?;
-        Some((standard, Row { section, rule, file, test }))
+        Some((standard, Row { section, rule, file, test: name }))
     };
     lines.map(|line| row(line).unwrap_or_else(|| panic!("elsewhere.txt: {line}"))).collect()
 }
