@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     db::{accesses, grants, refreshes},
-    types::{GrantId, Token},
+    types::{ClientKey, GrantId, Token},
 };
 
 /// Revokes the grant of an access or refresh token. A token that is none, or no more, needs nothing done (section 2.2); one of
@@ -35,11 +35,7 @@ pub async fn revoke(oauth: &OAuth, issuer: Issuer<'_>, client: &Client, text: &s
 }
 
 /// The client of a refresh token, also of an old one: to give that back is to say that all is over.
-async fn of_refresh_token(
-    oauth: &OAuth,
-    id: GrantId,
-    text: &str,
-) -> Result<Option<crate::types::ClientKey>, Error> {
+async fn of_refresh_token(oauth: &OAuth, id: GrantId, text: &str) -> Result<Option<ClientKey>, Error> {
     let Some(token) = Token::parse(text) else { return Ok(None) };
     let Some(grant) = refreshes::find(&oauth.db, id).await? else { return Ok(None) };
     let is_present = grant.refresh_hash.as_ref() == Some(&token.hash());

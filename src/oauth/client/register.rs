@@ -6,8 +6,8 @@ use super::{Lifetimes, secrets};
 use crate::{
     db::{self, Db, Tx, clients, logout_uris},
     types::{
-        AccessTokenFormat, ClientKey, ClientKind, Clock, DisplayName, Origin, RedirectUri, Scopes, Slug,
-        StoreId, random,
+        AccessTokenFormat, ClientKey, ClientKind, Clock, DisplayName, Origin, RedirectUri, Scope, Scopes,
+        Slug, StoreId, random,
     },
 };
 
@@ -176,7 +176,7 @@ fn check(app: &NewApp) -> Result<(), Error> {
     if app.kind != ClientKind::Public && !app.origins.is_empty() {
         return Err(Error::OriginsOfConfidential);
     }
-    if app.scope.without(crate::types::Scope::OfflineAccess).is_empty() {
+    if app.scope.without(Scope::OfflineAccess).is_empty() {
         return Err(Error::NoScope);
     }
     let Lifetimes { code, access_token, refresh_token } = app.lifetimes;

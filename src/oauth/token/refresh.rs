@@ -13,7 +13,7 @@ use crate::{
         refreshes::{self, Refreshable},
         users::{Status, User},
     },
-    types::{Email, GrantId, Scope, Scopes, Token},
+    types::{Email, GrantId, Scope, Scopes, Timestamp, Token},
 };
 
 /// A request, as read from the body.
@@ -48,12 +48,11 @@ impl Presented {
         let pair = Pair { access, refresh: Some(refresh) };
         let tokens = oauth.hashed(client, &pair, (now, grant.redeemed_at));
         let expires_at = tokens.access_expires_at;
-        let issued =
-            |pair: Pair, grant: Refreshable, (scope, expires_at): (Scopes, crate::types::Timestamp)| {
-                let (access_token, refresh_token) = (pair.access, pair.refresh);
-                let expires_in = expires_at.seconds_since(now).max(0);
-                Issued { access_token, expires_in, scope, refresh_token, granted: grant.granted }
-            };
+        let issued = |pair: Pair, grant: Refreshable, (scope, expires_at): (Scopes, Timestamp)| {
+            let (access_token, refresh_token) = (pair.access, pair.refresh);
+            let expires_in = expires_at.seconds_since(now).max(0);
+            Issued { access_token, expires_in, scope, refresh_token, granted: grant.granted }
+        };
         if refreshes::rotate(&oauth.db, id, token.hash(), (tokens, scope)).await? {
             tracing::info!("a refresh token was used");
             return Ok(issued(pair, grant, (scope, expires_at)));

@@ -10,7 +10,7 @@ use crate::{
         jwt_access_token::JwtAccessToken,
         keyring,
     },
-    types::{AccessTokenFormat, Scope, Scopes},
+    types::{AccessTokenFormat, Scope, Scopes, Token},
 };
 
 /// A token response. No `Debug`: it is all secrets.
@@ -62,7 +62,7 @@ pub async fn response(
         token_type: "Bearer",
         expires_in: tokens.expires_in,
         scope: tokens.scope,
-        refresh_token: tokens.refresh_token.as_ref().map(crate::types::Token::expose),
+        refresh_token: tokens.refresh_token.as_ref().map(Token::expose),
         id_token,
     })
 }

@@ -5,6 +5,7 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::{entry::Entry, step::StepDraft};
 use crate::{
+    accounts::session::Session,
     app::{App, admission::admit},
     db,
     oauth::{Refusal, authorize::Prompt},
@@ -37,7 +38,7 @@ impl Entry {
         &self,
         app: &App,
         request: &HttpRequest,
-    ) -> Result<Result<crate::accounts::session::Session, Refusal>, db::Error> {
+    ) -> Result<Result<Session, Refusal>, db::Error> {
         let Some(session) = self.session(app, request).await? else {
             return Ok(Err(Refusal::NobodySignedIn));
         };
