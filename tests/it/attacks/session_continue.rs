@@ -10,20 +10,13 @@ use vtex_idp::{
 use crate::support::{
     browser::Browser,
     machine, on_both,
-    world::{EMAIL, Options, PASSWORD, World},
+    world::{Options, PASSWORD, World},
 };
-
-fn signed_in(world: &World) -> Browser {
-    let browser = Browser::new();
-    let form = browser.get(world.authorize_url("s")).form();
-    form.fill("identifier", EMAIL).fill("password", PASSWORD).submit().expect_status(303);
-    browser
-}
 
 on_both! {
     fn a_code_is_never_issued_without_the_click(backend) {
         let world = World::start(backend);
-        let browser = signed_in(&world);
+        let browser = world.signed_in();
         for more in ["", "&prompt=none", "&prompt=select_account", "&continue=yes", "&approval_prompt=auto"] {
             let page = browser.get(format!("{}{more}", world.authorize_url("s"))).expect_status(200);
             assert!(page.header("location").is_none(), "{more}");
@@ -32,7 +25,7 @@ on_both! {
 
     fn a_click_that_another_site_makes_gets_no_code(backend) {
         let world = World::start(backend);
-        let browser = signed_in(&world);
+        let browser = world.signed_in();
         let url = world.authorize_url("s");
         let form = browser.get(&url).form();
         let (token, session) = (form.value("form_token").expect("a token"), form.value("continue").expect("a session"));
@@ -51,7 +44,7 @@ on_both! {
 
     fn a_page_about_one_account_gives_no_code_of_another(backend) {
         let world = World::start(backend);
-        let browser = signed_in(&world);
+        let browser = world.signed_in();
         world.add_user("other@example.com", true);
         let form = browser.get(world.authorize_url("s")).form();
         let other_tab = browser.get(format!("{}&prompt=login", world.authorize_url("s"))).form();
@@ -63,7 +56,7 @@ on_both! {
 
     fn a_request_that_asks_for_the_password_is_not_answered_by_a_click(backend) {
         let world = World::start(backend);
-        let browser = signed_in(&world);
+        let browser = world.signed_in();
         let form = browser.get(world.authorize_url("s")).form();
         let answer = form.submit_to(&format!("{}&prompt=login", world.authorize_url("s"))).expect_status(422);
         assert!(answer.form().has("password") && answer.header("location").is_none());
@@ -71,7 +64,7 @@ on_both! {
 
     fn a_click_is_checked_like_the_page_it_came_from(backend) {
         let world = World::start(backend);
-        let browser = signed_in(&world);
+        let browser = world.signed_in();
         let form = browser.get(world.authorize_url("s")).form();
         let own = machine::encode(&world.redirect_uri);
         form.submit_to(&world.authorize_url("s").replace(&own, &machine::encode("https://evil.example/"))).expect_status(400);
@@ -93,7 +86,7 @@ on_both! {
             world.wait(manage::change_user(&world.app.accounts, world.shopper.id, change)).expect("set");
         };
         change(vec!["staff"]);
-        let browser = signed_in(&world);
+        let browser = world.signed_in();
         let form = browser.get(world.authorize_url("s")).form();
         change(vec![]);
         let page = form.submit().expect_status(403);
@@ -104,7 +97,7 @@ on_both! {
 
     fn a_session_is_no_way_around_the_circle_or_the_time(backend) {
         let world = World::start(backend);
-        let browser = signed_in(&world);
+        let browser = world.signed_in();
         for n in 0..3 {
             browser.get(world.authorize_url(&format!("state{n}"))).expect_status(200);
         }

@@ -6,7 +6,7 @@ use crate::support::{
     browser::Browser,
     machine::{self, encode},
     on_both,
-    world::{EMAIL, PASSWORD, World},
+    world::World,
 };
 
 const REGISTERED: &str = "https://www.example.com/api/vtexid/pub/logout?scope=x&returnUrl=%2F";
@@ -27,25 +27,14 @@ fn world(backend: crate::support::world::Backend) -> World {
     world
 }
 
-fn signed_in(world: &World) -> Browser {
-    let browser = Browser::new();
-    let form = browser.get(world.authorize_url("s")).form();
-    form.fill("identifier", EMAIL).fill("password", PASSWORD).submit().expect_status(303);
-    browser
-}
-
 fn logout(world: &World, query: &str) -> String {
     format!("{}/club/logout{query}", world.base_url)
-}
-
-fn is_signed_in(world: &World, browser: &Browser) -> bool {
-    browser.get(world.authorize_url("s")).title() == "Continue to Club Store"
 }
 
 on_both! {
     fn a_return_url_off_by_one_character_is_never_followed(backend) {
         let world = world(backend);
-        let browser = signed_in(&world);
+        let browser = world.signed_in();
         let origin = world.simulator.base_url().as_str().trim_end_matches('/').to_owned();
         let near = [
             format!("{REGISTERED}/"), format!("{REGISTERED}#a"), format!("{REGISTERED}&a=b"), REGISTERED[..REGISTERED.len() - 1].to_owned(),
@@ -68,17 +57,17 @@ on_both! {
                 assert!(nobody.header("location").is_none() && nobody.title() == "You are signed out", "{wrong}");
             }
         }
-        assert!(is_signed_in(&world, &browser));
+        assert!(world.knows(&browser));
         let page = browser.get(logout(&world, &format!("?returnUrl={}", encode("https://evil.example/"))));
         let page = page.form().press("Sign out").expect_status(200);
         assert!(page.header("location").is_none());
         assert_eq!(page.link("Back to Club Store").as_str(), world.simulator.base_url().as_str());
-        assert!(!is_signed_in(&world, &browser));
+        assert!(!world.knows(&browser));
     }
 
     fn an_address_that_is_asked_for_twice_is_not_followed(backend) {
         let world = world(backend);
-        let browser = signed_in(&world);
+        let browser = world.signed_in();
         let (own, evil) = (encode(REGISTERED), encode("https://evil.example/"));
         for query in [
             format!("?returnUrl={own}&returnUrl={evil}"),
@@ -90,12 +79,12 @@ on_both! {
             let page = browser.get(logout(&world, &query)).expect_status(200);
             assert!(page.header("location").is_none(), "{query}");
         }
-        assert!(is_signed_in(&world, &browser));
+        assert!(world.knows(&browser));
     }
 
     fn nobody_is_signed_out_without_a_click_or_the_stores_word(backend) {
         let world = world(backend);
-        let browser = signed_in(&world);
+        let browser = world.signed_in();
         browser.get(logout(&world, "")).expect_status(200);
         browser.post_form(logout(&world, ""), &[]).expect_status(200);
         browser.post_form(logout(&world, ""), &[("form_token", "AAAA")]).expect_status(200);
@@ -107,7 +96,7 @@ on_both! {
         let url = logout(&world, &format!("?returnUrl={}", encode(REGISTERED)));
         let head = ureq::head(&url).header("Cookie", format!("vtex-idp-session-members={cookie}")).call().expect("an answer");
         assert_eq!(head.status(), 200);
-        assert!(is_signed_in(&world, &browser));
+        assert!(world.knows(&browser));
     }
 
     fn any_request_to_sign_out_gets_a_page_below_500(backend) {

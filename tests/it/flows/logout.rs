@@ -15,19 +15,8 @@ use crate::support::{
 
 const COOKIE: &str = "vtex-idp-session-members";
 
-fn signed_in(world: &World) -> Browser {
-    let browser = Browser::new();
-    let form = browser.get(world.authorize_url("s")).form();
-    form.fill("identifier", EMAIL).fill("password", PASSWORD).submit().expect_status(303);
-    browser
-}
-
 fn logout(world: &World, query: &str) -> String {
     format!("{}/club/logout{query}", world.base_url)
-}
-
-fn is_signed_in(world: &World, browser: &Browser) -> bool {
-    browser.get(world.authorize_url("s")).title() == "Continue to Club Store"
 }
 
 on_both! {
@@ -35,13 +24,13 @@ on_both! {
         let world = World::start(backend);
         let home = world.simulator.base_url().as_str().to_owned();
         for name in ["post_logout_redirect_uri", "returnUrl"] {
-            let browser = signed_in(&world);
+            let browser = world.signed_in();
             let answer = browser.get(logout(&world, &format!("?{name}={}&state=a%2Bb%20c", encode(&home)))).expect_status(303);
             assert_eq!(answer.header("location"), Some(format!("{home}?state=a%2Bb%20c").as_str()));
             let cleared = answer.header("set-cookie").expect("a cookie");
             assert!(cleared.starts_with(&format!("{COOKIE}=;")) && cleared.contains("Max-Age=0"), "{cleared}");
             assert_eq!(browser.cookie(&world.base_url, COOKIE), None);
-            assert!(!is_signed_in(&world, &browser));
+            assert!(!world.knows(&browser));
         }
         let nobody = Browser::new().get(logout(&world, &format!("?returnUrl={}", encode(&home)))).expect_status(303);
         assert_eq!(nobody.header("location"), Some(home.as_str()));
@@ -49,7 +38,7 @@ on_both! {
 
     fn without_an_address_a_page_asks_and_then_says_so(backend) {
         let world = World::start(backend);
-        let browser = signed_in(&world);
+        let browser = world.signed_in();
         let page = browser.get(logout(&world, "/?ui_locales=pt-BR")).expect_status(200);
         assert_eq!(page.title(), "Sair de Club Store?");
         assert!(page.text().contains("s***@example.com"), "{}", page.text());
@@ -57,35 +46,35 @@ on_both! {
         assert_eq!(done.title(), "Você saiu");
         assert_eq!(done.link("Voltar para Club Store").as_str(), world.simulator.base_url().as_str());
         assert_eq!(browser.get(logout(&world, "")).expect_status(200).title(), "Você saiu", "and so it stays");
-        assert!(!is_signed_in(&world, &browser));
+        assert!(!world.knows(&browser));
     }
 
     fn after_the_question_the_address_is_gone_back_to(backend) {
         let world = World::start(backend);
-        let browser = signed_in(&world);
+        let browser = world.signed_in();
         let home = world.simulator.base_url().as_str().to_owned();
         let query = format!("?returnUrl={}&id_token_hint=not.a.token&state=s", encode(&home));
         let answer = browser.get(logout(&world, &query)).form().press("Sign out").expect_status(303);
         assert_eq!(answer.header("location"), Some(format!("{home}?state=s").as_str()));
         answer.follow().expect_status(200);
-        assert!(!is_signed_in(&world, &browser));
+        assert!(!world.knows(&browser));
     }
 
     fn an_app_may_send_its_request_in_a_form(backend) {
         let world = World::start(backend);
-        let browser = signed_in(&world);
+        let browser = world.signed_in();
         let home = world.simulator.base_url().as_str().to_owned();
         let fields = [("post_logout_redirect_uri", home.as_str()), ("client_id", "vtex-club"), ("state", "x y")];
         let answer = browser.post_form(logout(&world, ""), &fields).expect_status(303);
         assert_eq!(answer.header("location"), Some(format!("{home}?state=x+y").as_str()));
-        assert!(!is_signed_in(&world, &browser));
+        assert!(!world.knows(&browser));
     }
 
     fn one_browser_signs_out_and_the_others_stay(backend) {
         let world = World::start(backend);
-        let (one, other) = (signed_in(&world), signed_in(&world));
+        let (one, other) = (world.signed_in(), world.signed_in());
         one.get(logout(&world, "")).form().press("Sign out").expect_status(200);
-        assert!(!is_signed_in(&world, &one) && is_signed_in(&world, &other));
+        assert!(!world.knows(&one) && world.knows(&other));
     }
 
     fn one_link_signs_out_here_and_at_vtex(backend) {
@@ -105,7 +94,7 @@ on_both! {
         let end = browser.get(logout(&world, &format!("?post_logout_redirect_uri={}", encode(&at_vtex)))).follow().expect_status(200);
         assert_eq!(end.url.as_str(), world.simulator.base_url().as_str());
         assert_eq!(browser.cookie(&end.url, "VtexIdclientAutCookie_teststore"), None);
-        assert!(!is_signed_in(&world, &browser));
+        assert!(!world.knows(&browser));
     }
 
     fn what_was_granted_in_the_session_ends_with_it_but_for_what_is_used_offline(backend) {
@@ -161,7 +150,7 @@ on_both! {
         let own = id_token(&world.shopper.id, &app.client_id);
         let other = id_token(&world.add_user("other@example.com", true).id, &app.client_id);
         let elsewhere = id_token(&world.shopper.id, "app-of-another-store");
-        let browser = signed_in(&world);
+        let browser = world.signed_in();
         let forged = format!("{}AAAA", &own[..own.len() - 4]);
         for (hint, more) in [(&other, ""), (&elsewhere, ""), (&forged, ""), (&own, "&client_id=vtex-club"), (&own, "&client_id=nobody"), (&own, "&id_token_hint=x")] {
             for back in [String::new(), format!("&post_logout_redirect_uri={}", encode(&home))] {
@@ -169,10 +158,10 @@ on_both! {
                 assert_eq!(page.title(), "Sign out of Club Store?", "{more}{back}");
             }
         }
-        assert!(is_signed_in(&world, &browser));
+        assert!(world.knows(&browser));
         let done = browser.get(logout(&world, &format!("?id_token_hint={own}"))).expect_status(200);
         assert_eq!(done.title(), "You are signed out", "it has expired, and says who is meant all the same");
-        let browser = signed_in(&world);
+        let browser = world.signed_in();
         let back = format!("?id_token_hint={own}&client_id={}&post_logout_redirect_uri={}", app.client_id, encode(&home));
         assert_eq!(browser.get(logout(&world, &back)).expect_status(303).header("location"), Some(home.as_str()));
     }

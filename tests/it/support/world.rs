@@ -191,6 +191,19 @@ impl World {
         form.fill("identifier", email).fill("password", password).submit().follow()
     }
 
+    /// A browser in which the shopper has signed in.
+    pub(crate) fn signed_in(&self) -> Browser {
+        let browser = Browser::new();
+        let form = browser.get(self.authorize_url("s")).form();
+        form.fill("identifier", EMAIL).fill("password", PASSWORD).submit().expect_status(303);
+        browser
+    }
+
+    /// Whether somebody is signed in in a browser.
+    pub(crate) fn knows(&self, browser: &Browser) -> bool {
+        browser.get(self.authorize_url("s")).title() == "Continue to Club Store"
+    }
+
     /// A code, fresh from the redirect after a login, without VTEX.
     pub(crate) fn code(&self) -> String {
         let page = Browser::new().get(self.authorize_url("s")).expect_status(200);
