@@ -49,12 +49,6 @@ impl Scopes {
         self.0 & (1 << scope as u8) != 0
     }
 
-    /// Those that are in both.
-    #[must_use]
-    pub const fn and(self, other: Self) -> Self {
-        Self(self.0 & other.0)
-    }
-
     /// These without one.
     #[must_use]
     pub const fn without(self, scope: Scope) -> Self {

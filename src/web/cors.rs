@@ -1,8 +1,8 @@
 //! CORS (the Fetch standard, section 3.3): which pages of other origins may read answers. Those of a store's public apps, at
 //! the endpoints that front ends call; nothing here lets a browser send cookies along.
 //!
-//! Not `actix-cors`: it asks for an origin without waiting, while ours stand with the store, which may have to be read; and it
-//! refuses preflights of strangers with an error. What would be left for it is to write five headers.
+//! Not `actix-cors`: it asks for an origin without waiting, while ours stand with the store, which may have to be read. What
+//! would be left for it is to write five headers.
 
 use actix_web::{
     Error, HttpResponse,
