@@ -2,6 +2,7 @@
 
 pub mod admission;
 pub mod failures;
+pub mod metrics;
 pub mod registry;
 
 use std::{path::Path, sync::Arc, time::Duration};
@@ -27,6 +28,7 @@ use crate::{
 };
 
 pub use failures::Failures;
+pub use metrics::Metrics;
 pub use registry::{Registered, Registry};
 
 /// The application. Cloning shares it.
@@ -50,6 +52,8 @@ pub struct App {
     pub log: Arc<Recorder>,
     /// Failures of machines.
     pub failures: Arc<Failures>,
+    /// What Prometheus reads.
+    pub metrics: Arc<Metrics>,
 }
 
 /// Why the application could not be built.
@@ -113,6 +117,8 @@ impl App {
             Duration::from_secs(config.password.queue_seconds),
             &peppers,
         );
+        let log = Arc::new(Recorder::new(db.clone(), clock.clone()));
+        let metrics = Arc::new(Metrics::new(&passwords, &db, &log));
         Ok(Self {
             accounts: Accounts {
                 db: db.clone(),
@@ -133,7 +139,8 @@ impl App {
                 keyring: Arc::new(Keyring::new(db.clone(), clock.clone(), Arc::clone(&key))),
             },
             registry: Arc::new(Registry::new(db.clone(), clock.clone())),
-            log: Arc::new(Recorder::new(db.clone(), clock.clone())),
+            log,
+            metrics,
             failures: Arc::new(Failures::new(clock.clone(), config.throttle.machine_failures_per_minute)),
             config: Arc::new(config),
             clock,

@@ -25,7 +25,7 @@ pub struct Config {
     pub public_url: Option<Url>,
     /// Address and port of the public listener.
     pub listen: SocketAddr,
-    /// Address and port of `/health/*`; keep it off the public network.
+    /// Address and port of `/health/*` and `/metrics`; keep it off the public network.
     pub health_listen: SocketAddr,
     /// Folder of the server's key and of the SQLite database; made on the first run.
     pub data_dir: PathBuf,

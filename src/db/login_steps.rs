@@ -125,10 +125,9 @@ pub async fn of_reference(
     .await
 }
 
-/// How many there are.
-pub async fn count(db: impl Executor<'_>) -> Result<i64, Error> {
-    let counted = db.sql("SELECT COUNT(*) FROM login_steps").fetch_optional::<(i64,)>().await?;
-    Ok(counted.map_or(0, |(count,)| count))
+/// How many each store has.
+pub async fn count(db: impl Executor<'_>) -> Result<Vec<(StoreId, i64)>, Error> {
+    db.sql("SELECT store_id, COUNT(*) FROM login_steps GROUP BY store_id").fetch_all().await
 }
 
 /// Removes up to `limit` that happened before `before`; how many there were.
@@ -140,15 +139,11 @@ pub async fn remove_before(db: impl Executor<'_>, before: Timestamp, limit: i64)
         .await
 }
 
-/// Removes the `limit` oldest of the store that has most; how many there were.
-pub async fn remove_oldest(db: impl Executor<'_>, limit: i64) -> Result<u64, Error> {
-    db.sql(
-        "DELETE FROM login_steps WHERE id IN (
-             SELECT id FROM login_steps WHERE store_id = (
-                 SELECT store_id FROM login_steps GROUP BY store_id ORDER BY COUNT(*) DESC, store_id LIMIT 1)
-             ORDER BY id LIMIT $1)",
-    )
-    .bind(limit)
-    .execute()
-    .await
+/// Removes the `limit` oldest of a store; how many there were.
+pub async fn remove_oldest(db: impl Executor<'_>, store: StoreId, limit: i64) -> Result<u64, Error> {
+    db.sql("DELETE FROM login_steps WHERE id IN (SELECT id FROM login_steps WHERE store_id = $1 ORDER BY id LIMIT $2)")
+        .bind(store)
+        .bind(limit)
+        .execute()
+        .await
 }

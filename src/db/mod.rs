@@ -12,6 +12,7 @@ pub mod exports;
 pub mod grants;
 pub mod identifiers;
 pub mod imports;
+pub mod leases;
 pub mod login_steps;
 pub mod logout_uris;
 pub mod passwords;

@@ -37,6 +37,19 @@ pub struct PoolSize {
     pub acquire: Duration,
 }
 
+/// How many connections of a pool are open.
+#[derive(Debug, Clone, Copy)]
+pub struct Connections {
+    /// Which pool: `all` of Postgres, `readers` or `writer` of `SQLite`.
+    pub pool: &'static str,
+    /// With a statement or a transaction.
+    pub in_use: u32,
+    /// Open and without work.
+    pub idle: u32,
+    /// Open at most.
+    pub max: u32,
+}
+
 /// An open transaction; dropped without [`Tx::commit`] it undoes everything.
 pub enum Tx {
     /// On Postgres.
@@ -117,11 +130,28 @@ impl Db {
         }
     }
 
+    /// How many connections are open now.
+    #[must_use]
+    pub fn connections(&self) -> Vec<Connections> {
+        match self {
+            Self::Postgres(pool) => vec![connections("all", pool)],
+            Self::Sqlite { readers, writer } => {
+                vec![connections("readers", readers), connections("writer", writer)]
+            }
+        }
+    }
+
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<(), Error> {
         use super::Executor;
         self.sql("SELECT 1").execute().await.map(|_| ())
     }
+}
+
+fn connections<D: sqlx::Database>(name: &'static str, pool: &sqlx::Pool<D>) -> Connections {
+    let idle = u32::try_from(pool.num_idle()).unwrap_or(u32::MAX);
+    let in_use = pool.size().saturating_sub(idle);
+    Connections { pool: name, in_use, idle, max: pool.options().get_max_connections() }
 }
 
 impl Tx {

@@ -8,6 +8,7 @@ pub mod frame;
 pub mod health;
 pub mod logout;
 pub mod message;
+pub mod metrics;
 pub mod oauth;
 pub mod request_log;
 pub mod response;
@@ -77,8 +78,9 @@ pub fn routes(urls: &mut ServiceConfig) {
     urls.service(resource("/favicon.ico").route(get().to(static_files::icon)));
 }
 
-/// The health listener's URLs.
+/// The health listener's URLs, which are for operators.
 pub fn health_routes(urls: &mut ServiceConfig) {
     urls.service(resource("/health/live").route(get().to(health::live)));
     urls.service(resource("/health/ready").route(get().to(health::ready)));
+    urls.service(resource("/metrics").route(get().to(metrics::show)));
 }

@@ -1,4 +1,4 @@
-//! One log line for each request, and the id that ties every line and error page to it.
+//! One log line and one measurement for each request, and the id that ties every line and error page to it.
 //!
 //! A line holds the route's pattern, never the path's query: codes, states and tokens travel there.
 
@@ -6,11 +6,16 @@ use actix_web::{
     Error, HttpMessage,
     body::MessageBody,
     dev::{ServiceRequest, ServiceResponse},
+    http::Method,
     middleware::Next,
+    web::Data,
 };
 use tracing::Instrument;
 
-use crate::types::{Clock, Slug, random};
+use crate::{
+    app::{App, metrics},
+    types::{Clock, Slug, random},
+};
 
 /// Names one request.
 #[derive(Debug, Clone)]
@@ -55,12 +60,16 @@ pub async fn log(
         tracing::error_span!("request", %id, store = tracing::field::Empty, login = tracing::field::Empty);
     async move {
         let outcome = next.call(request).await;
-        let milliseconds = u64::try_from(watch.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let took = watch.elapsed();
+        let milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
         match &outcome {
             Ok(response) => {
                 let status = response.status().as_u16();
                 let route = response.request().match_pattern().unwrap_or_else(|| "(none)".to_owned());
                 tracing::info!(%method, route, status, milliseconds, "answered");
+                if let Some(app) = response.request().app_data::<Data<App>>() {
+                    app.metrics.answered(&counted(&method, &route, status), took);
+                }
             }
             Err(error) => tracing::warn!(%method, %error, milliseconds, "not answered"),
         }
@@ -68,6 +77,13 @@ pub async fn log(
     }
     .instrument(span)
     .await
+}
+
+/// A request's labels: the methods and routes that there are, and one word for all others.
+fn counted(method: &Method, route: &str, status: u16) -> metrics::Request {
+    let known = ["GET", "POST", "HEAD", "OPTIONS"];
+    let method = known.into_iter().find(|name| method == *name).unwrap_or("other");
+    metrics::Request { method, route: route.trim_end_matches('/').to_owned(), status }
 }
 
 /// Names the store on every further line of this request. Only one that exists: anything else in its place is a

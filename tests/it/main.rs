@@ -7,6 +7,7 @@ mod docs;
 mod flows;
 mod hashes;
 mod layers;
+mod operations;
 mod rfc;
 mod simulator;
 mod source;

@@ -7,6 +7,7 @@
 pub mod detail;
 pub mod diagnosis;
 pub mod follow;
+pub mod keep;
 pub mod keys;
 pub mod logins;
 pub mod recorder;

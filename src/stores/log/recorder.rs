@@ -9,6 +9,10 @@ use std::{
     time::Duration,
 };
 
+use prometheus_client::{
+    metrics::{counter::Counter, gauge::Gauge},
+    registry::Registry,
+};
 use serde_json::Value;
 use tokio::sync::{Mutex as AsyncMutex, Notify};
 use uuid::Uuid;
@@ -37,6 +41,8 @@ pub struct Recorder {
     waiting: Mutex<VecDeque<Step>>,
     anonymous: PerMinute<StoreId>,
     dropped: AtomicUsize,
+    lost: Counter,
+    behind: Gauge,
     sequence: AtomicU64,
     stopping: AtomicBool,
     arrived: Notify,
@@ -53,6 +59,8 @@ impl Recorder {
             clock,
             waiting: Mutex::default(),
             dropped: AtomicUsize::new(0),
+            lost: Counter::default(),
+            behind: Gauge::default(),
             sequence: AtomicU64::new(0),
             stopping: AtomicBool::new(false),
             arrived: Notify::new(),
@@ -74,8 +82,9 @@ impl Recorder {
         if waiting.len() < MOST_WAITING {
             waiting.push_back(step);
         } else {
-            self.dropped.fetch_add(1, Ordering::Relaxed);
+            self.lose(1);
         }
+        self.behind.set(count(waiting.len()));
         drop(waiting);
         self.arrived.notify_one();
     }
@@ -111,6 +120,7 @@ impl Recorder {
             let batch: Vec<Step> = {
                 let mut waiting = self.waiting();
                 let many = waiting.len().min(BATCH);
+                self.behind.set(count(waiting.len() - many));
                 waiting.drain(..many).collect()
             };
             if batch.is_empty() {
@@ -143,8 +153,22 @@ impl Recorder {
         if matches!(error, db::Error::Unavailable(_)) && waiting.len() + batch.len() <= MOST_WAITING {
             batch.into_iter().rev().for_each(|step| waiting.push_front(step));
         } else {
-            self.dropped.fetch_add(batch.len(), Ordering::Relaxed);
+            self.lose(batch.len());
         }
+        self.behind.set(count(waiting.len()));
+    }
+
+    fn lose(&self, steps: usize) {
+        self.dropped.fetch_add(steps, Ordering::Relaxed);
+        self.lost.inc_by(steps as u64);
+    }
+
+    /// Adds what is measured of it to `registry`.
+    pub fn register(&self, registry: &mut Registry) {
+        let help = "Steps of the integration log that wait to be written";
+        registry.register("integration_log_waiting", help, self.behind.clone());
+        let help = "Steps that are missing in the integration log";
+        registry.register("integration_log_lost", help, self.lost.clone());
     }
 
     fn waiting(&self) -> MutexGuard<'_, VecDeque<Step>> {
@@ -156,6 +180,10 @@ impl Recorder {
         let [.., high, low] = self.sequence.fetch_add(1, Ordering::Relaxed).to_be_bytes();
         random::ordered_id_in(at, [high, low])
     }
+}
+
+fn count(steps: usize) -> i64 {
+    i64::try_from(steps).unwrap_or(i64::MAX)
 }
 
 fn row(id: Uuid, step: Step) -> login_steps::LoginStep {

@@ -57,10 +57,14 @@ pub async fn enter(
     step: &mut StepDraft,
 ) -> Result<Entry, HttpResponse> {
     let mut visit = Visit::of(request);
-    let Ok(slug) = store.parse::<Slug>() else { return Err(message::page(&visit, None, Message::Missing)) };
+    let missing = |step: &mut StepDraft| {
+        step.end(Refusal::NoSuchStore.name());
+        message::page(&visit, None, Message::Missing)
+    };
+    let Ok(slug) = store.parse::<Slug>() else { return Err(missing(step)) };
     let registered = match app.registry.store(&slug).await {
         Ok(Some(registered)) => registered,
-        Ok(None) => return Err(message::page(&visit, None, Message::Missing)),
+        Ok(None) => return Err(missing(step)),
         Err(error) => return Err(message::failure(&visit, None, &error)),
     };
     name_store(&slug);

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::{credentials, machine, step::recorded};
 use crate::{
-    app::{App, Registered},
+    app::{App, Registered, metrics},
     oauth::{
         Client, Error, Refusal,
         access_token::Issuer,
@@ -41,7 +41,7 @@ pub async fn introspect(
             let issuer = registered.store.issuer(&app.config.base_url());
             let asked = Issuer { store: registered.store.id, url: &issuer };
             let found = introspect::of_token(&app.oauth, asked, token).await?;
-            step.forget(); // one for each request of an app: the log is for logins
+            step.unwritten(metrics::INTROSPECTED); // one for each request of an app: the log is for logins
             Ok::<_, Error>(answer(found, &issuer))
         };
         machine::serve(&app, &store, step, ask, |refusal| machine::client_refused(&request, refusal)).await

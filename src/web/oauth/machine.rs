@@ -87,8 +87,9 @@ pub fn client_refused(request: &HttpRequest, refusal: &Refusal) -> HttpResponse 
 
 /// The store that a machine's request names.
 async fn store(app: &App, slug: &str, step: &mut StepDraft) -> Result<Arc<Registered>, HttpResponse> {
-    let unknown = || {
+    let mut unknown = || {
         tracing::warn!("a request was refused: its URL names no store");
+        step.end(Refusal::NoSuchStore.name());
         error(StatusCode::NOT_FOUND, &Refusal::NoSuchStore)
     };
     let slug: Slug = slug.parse().map_err(|_| unknown())?;
@@ -130,7 +131,7 @@ fn protocol_error(
             );
             step.refused(&Refusal::TooManyFailures);
         } else {
-            step.forget();
+            step.unwritten(Refusal::TooManyFailures.name());
         }
         let mut response = error(StatusCode::TOO_MANY_REQUESTS, &Refusal::TooManyFailures);
         response.headers_mut().insert(header::RETRY_AFTER, retry_after.into());

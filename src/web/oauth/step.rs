@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use crate::{
-    app::App,
+    app::{App, Metrics},
     oauth::Refusal,
     stores::log::{Endpoint, Recorder, Step, detail, keys, step::outcome},
     types::{Clock, GrantId, Params, StoreId, Token, clock::Stopwatch},
@@ -17,6 +17,7 @@ use crate::{
 /// A step that is not answered yet.
 pub struct StepDraft {
     log: Arc<Recorder>,
+    metrics: Arc<Metrics>,
     clock: Clock,
     endpoint: Endpoint,
     request_id: String,
@@ -46,6 +47,7 @@ impl StepDraft {
     fn begin(request: &HttpRequest, app: &App, endpoint: Endpoint) -> Self {
         Self {
             log: Arc::clone(&app.log),
+            metrics: Arc::clone(&app.metrics),
             clock: app.clock.clone(),
             endpoint,
             request_id: id_of(request).to_string(),
@@ -98,21 +100,24 @@ impl StepDraft {
         self.detail.extend(refusal.details());
     }
 
-    /// It is one of very many: not written.
-    pub const fn forget(&mut self) {
+    /// It came out like this, and is one of very many: counted and not written.
+    pub fn unwritten(&mut self, word: &'static str) {
+        self.end(word);
         self.store = None;
     }
 }
 
-/// Writes it down, behind the request's back. A request whose client hung up is dropped before it is answered.
+/// Counts it, and writes it down behind the request's back. A request whose client hung up is dropped before it is answered.
 impl Drop for StepDraft {
     fn drop(&mut self) {
-        let Some(store) = self.store else { return };
         let milliseconds = i64::try_from(self.watch.elapsed().as_millis()).unwrap_or(i64::MAX);
         if !self.answered {
             self.outcome = Some(outcome::HUNG_UP);
             self.note(detail::WAITED, json!(milliseconds));
         }
+        let outcome = self.outcome.unwrap_or(outcome::SERVER_FAULT);
+        self.metrics.came_out(self.endpoint.as_str(), outcome);
+        let Some(store) = self.store else { return };
         self.log.record(Step {
             id: Uuid::nil(), // the recorder numbers it
             store,
@@ -120,7 +125,7 @@ impl Drop for StepDraft {
             grant: self.grant,
             request_id: mem::take(&mut self.request_id),
             endpoint: self.endpoint,
-            outcome: self.outcome.unwrap_or(outcome::SERVER_FAULT).to_owned(),
+            outcome: outcome.to_owned(),
             detail: mem::take(&mut self.detail),
             milliseconds,
             at: self.clock.now(),

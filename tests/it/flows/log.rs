@@ -369,7 +369,8 @@ on_both! {
         world.app.log.stop();
         world.wait(world.app.log.write_until_stopped());
         let kept = world.wait(login_steps::count(&world.app.db)).expect("counted");
-        assert_eq!(kept, 1);
+        assert_eq!(kept.len(), 1);
+        assert_eq!(kept[0].1, 1);
     }
 
     fn who_follows_is_told_each_login_once_with_its_end(backend) {
@@ -432,7 +433,8 @@ on_both! {
         let kept = world.wait(login_steps::latest(&world.app.db, flooded, uuid::Uuid::max(), 5000)).expect("read");
         assert_eq!((kept.len(), kept[0].outcome.as_str()), (1201, outcome::FLOOD));
         world.wait(vtex_idp::jobs::clean_up(&world.app)).expect("cleaned");
-        assert_eq!(world.wait(login_steps::count(&world.app.db)).expect("counted"), 1000);
+        let counts = world.wait(login_steps::count(&world.app.db)).expect("counted");
+        assert_eq!(counts.iter().map(|(_, count)| count).sum::<i64>(), 1000);
         assert_eq!(world.diagnosis(), signed_in(&[]), "the oldest login is still there");
     }
 

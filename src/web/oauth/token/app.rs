@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::super::step::StepDraft;
 use crate::{
-    app::{App, Registered, admission::admit},
+    app::{App, Registered, admission::admit, metrics},
     oauth::{
         Client, Error, Refusal,
         client::AppCredentials,
@@ -60,7 +60,7 @@ pub(super) async fn exchange(
                 return Err(Refusal::RefreshNotAdmitted.into());
             }
             let tokens = presented.exchange(&app.oauth, client).await?;
-            step.forget(); // every few minutes one, of every browser: the log is for logins
+            step.unwritten(metrics::REFRESHED); // every few minutes one, of every browser: the log is for logins
             Ok(answer(&response(&app.oauth, &issuer, client, (&tokens, None)).await?))
         }
         Some(_) => Err(Refusal::GrantTypeUnknown.into()),

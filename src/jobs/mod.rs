@@ -1,0 +1,65 @@
+//! What is done now and then, by one node at a time: removing what has ended, and renewing the key that signs tokens.
+
+mod clean_up;
+
+use std::time::Duration;
+
+use uuid::Uuid;
+
+pub use clean_up::clean_up;
+
+use crate::{
+    app::App,
+    db::{self, leases},
+    types::random,
+};
+
+const PAUSE: Duration = Duration::from_mins(1);
+const LEASE: &str = "clean_up";
+/// A node that dies leaves its work to another after so long; one that stops, at once.
+const LEASE_SECONDS: i64 = 180;
+
+/// One node's part in the work.
+pub struct Worker {
+    app: App,
+    id: Uuid,
+}
+
+impl Worker {
+    /// A node that has not worked yet.
+    #[must_use]
+    pub fn new(app: App) -> Self {
+        Self { app, id: random::opaque_id() }
+    }
+
+    /// Takes its turn every minute until it is dropped.
+    pub async fn work_forever(&self) {
+        loop {
+            self.app.clock.sleep(PAUSE).await;
+            if let Err(error) = self.take_turn().await {
+                tracing::warn!(%error, "cleaning up failed; it is tried again in a minute");
+            }
+        }
+    }
+
+    /// Cleans up unless another node does; whether it did.
+    pub async fn take_turn(&self) -> Result<bool, db::Error> {
+        let mine = self.holds().await?;
+        if mine {
+            clean_up(&self.app).await?;
+        }
+        Ok(mine)
+    }
+
+    /// Leaves the work to the other nodes.
+    pub async fn stop(&self) {
+        if let Err(error) = leases::give_back(&self.app.db, LEASE, self.id).await {
+            tracing::debug!(%error, "another node cleans up when the lease has ended");
+        }
+    }
+
+    async fn holds(&self) -> Result<bool, db::Error> {
+        let now = self.app.clock.now();
+        leases::take(&self.app.db, LEASE, self.id, (now, now.plus(LEASE_SECONDS))).await
+    }
+}
