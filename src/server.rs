@@ -54,6 +54,8 @@ pub async fn until_stopped(app: App, servers: Vec<Server>) -> io::Result<()> {
     let worker = Arc::new(jobs::Worker::new(app.clone()));
     let working = Arc::clone(&worker);
     let cleaning = actix_web::rt::spawn(async move { working.work_forever().await });
+    let registry = Arc::clone(&app.registry);
+    let following = actix_web::rt::spawn(async move { registry.follow_changes().await });
     let log = Arc::clone(&app.log);
     let writing = actix_web::rt::spawn(async move { log.write_until_stopped().await });
     let asked_to_stop = tokio::select! {
@@ -66,6 +68,7 @@ pub async fn until_stopped(app: App, servers: Vec<Server>) -> io::Result<()> {
         let _ = stopped.await; // what went wrong in a server is told by the server itself, below
     }
     cleaning.abort();
+    following.abort();
     worker.stop().await;
     while let Some(ended) = running.join_next().await {
         ended.map_err(io::Error::other)??;

@@ -1,16 +1,22 @@
 //! Stores, their directories and clients, kept in memory: a request costs no statement for configuration.
 //!
-//! Every two seconds at most a store's version is compared with the database's, so that a change by any node or command
-//! is seen by all within that time. While the database is away, what is in memory serves.
+//! Postgres tells of each change, so that all nodes see it at once. Besides, a store's version is compared with the
+//! database's every half minute, and every two seconds where nobody tells. While the database is away, what is in memory
+//! serves.
 
 use std::{
     collections::HashMap,
-    sync::{Arc, PoisonError, RwLock},
+    sync::{
+        Arc, PoisonError, RwLock,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+    time::Duration,
 };
 
 use crate::{
     db::{
         self, Db,
+        changes::{Change, Changes},
         directories::{self, Directory},
         logout_uris,
     },
@@ -21,6 +27,10 @@ use crate::{
 
 /// How long an entry is used before its version is compared.
 const FRESH_SECONDS: i64 = 2;
+/// The same while Postgres tells of changes. A connection may be dead without anybody noticing.
+const FRESH_SECONDS_WHEN_TOLD: i64 = 30;
+/// Before listening is tried again.
+const PAUSE: Duration = Duration::from_secs(1);
 
 /// A store with its directory and its clients.
 #[derive(Debug)]
@@ -40,40 +50,50 @@ pub struct Registry {
     db: Db,
     clock: Clock,
     entries: RwLock<HashMap<Slug, Entry>>,
+    told: AtomicBool,
+    /// How many changes were told of: what was read before one of them may be old.
+    changes: AtomicU64,
 }
 
 #[derive(Clone)]
 struct Entry {
     registered: Arc<Registered>,
-    compared_at: Timestamp,
+    /// From then on the next request compares.
+    fresh_until: Timestamp,
 }
 
 impl Registry {
     /// An empty one.
     #[must_use]
     pub fn new(db: Db, clock: Clock) -> Self {
-        Self { db, clock, entries: RwLock::default() }
+        Self {
+            db,
+            clock,
+            entries: RwLock::default(),
+            told: AtomicBool::new(false),
+            changes: AtomicU64::new(0),
+        }
     }
 
     /// The store with this slug. Only stores that exist are kept, so nobody can fill the memory.
     pub async fn store(&self, slug: &Slug) -> Result<Option<Arc<Registered>>, LoadError> {
         let now = self.clock.now();
+        let changes = self.changes.load(Ordering::Acquire);
         let known = self.entries.read().unwrap_or_else(PoisonError::into_inner).get(slug).cloned();
-        if let Some(entry) = &known {
-            let age = now.seconds_since(entry.compared_at);
-            if (0..FRESH_SECONDS).contains(&age) {
-                return Ok(Some(Arc::clone(&entry.registered)));
+        if let Some(Entry { registered, fresh_until }) = known {
+            if now < fresh_until && fresh_until <= now.plus(FRESH_SECONDS_WHEN_TOLD) {
+                return Ok(Some(registered));
             }
-            self.keep(slug, Arc::clone(&entry.registered), now); // one request compares, the others go on
-            let store = &entry.registered.store;
+            self.keep(slug, &registered, (now.plus(FRESH_SECONDS), changes)); // one request compares, the others go on
             match db::stores::version(&self.db, slug).await {
-                Ok(version) if version == Some((store.id, store.version)) => {
-                    return Ok(Some(Arc::clone(&entry.registered)));
+                Ok(version) if version == Some((registered.store.id, registered.store.version)) => {
+                    return Ok(Some(self.keep(slug, &registered, (self.fresh_until(), changes))));
                 }
                 Ok(_) => {}
                 // Without the database a page can still name the store and lead back to it.
                 Err(db::Error::Unavailable(_)) => {
-                    return Ok(Some(self.keep(slug, Arc::clone(&entry.registered), self.clock.now())));
+                    let soon = self.clock.now().plus(FRESH_SECONDS);
+                    return Ok(Some(self.keep(slug, &registered, (soon, changes))));
                 }
                 Err(error) => return Err(error.into()),
             }
@@ -85,12 +105,63 @@ impl Registry {
         let directory = directories::by_id(&self.db, store.directory).await?;
         let clients = Client::of_store(&self.db, store.id).await?;
         let logout_uris = logout_uris::of_store(&self.db, store.id).await?;
-        Ok(Some(self.keep(slug, Arc::new(Registered { store, directory, clients, logout_uris }), now)))
+        let registered = Arc::new(Registered { store, directory, clients, logout_uris });
+        Ok(Some(self.keep(slug, &registered, (self.fresh_until(), changes))))
     }
 
-    fn keep(&self, slug: &Slug, registered: Arc<Registered>, compared_at: Timestamp) -> Arc<Registered> {
-        let entry = Entry { registered: Arc::clone(&registered), compared_at };
-        self.entries.write().unwrap_or_else(PoisonError::into_inner).insert(slug.clone(), entry);
-        registered
+    /// Listens to what Postgres tells, until it is dropped. With `SQLite` it returns at once.
+    pub async fn follow_changes(&self) {
+        loop {
+            match Changes::listen(&self.db).await {
+                Ok(None) => return,
+                Ok(Some(changes)) => {
+                    let error = self.follow(changes).await;
+                    tracing::warn!(%error, "the database no longer tells of changes; stores are compared every two seconds");
+                }
+                Err(error) => tracing::debug!(%error, "the database cannot be listened to yet"),
+            }
+            self.told.store(false, Ordering::Release);
+            self.outdate(|_| true);
+            self.clock.sleep(PAUSE).await;
+        }
+    }
+
+    /// Why it ended.
+    async fn follow(&self, mut changes: Changes) -> db::Error {
+        self.outdate(|_| true); // what changed before anybody listened
+        self.told.store(true, Ordering::Release);
+        loop {
+            match changes.next().await {
+                Ok(Change::Store(slug)) => self.outdate(|it| *it == slug),
+                Ok(Change::Missed) => self.outdate(|_| true),
+                Err(error) => return error,
+            }
+        }
+    }
+
+    fn outdate(&self, changed: impl Fn(&Slug) -> bool) {
+        let mut entries = self.entries.write().unwrap_or_else(PoisonError::into_inner);
+        self.changes.fetch_add(1, Ordering::AcqRel);
+        let now = self.clock.now();
+        entries.iter_mut().filter(|(slug, _)| changed(slug)).for_each(|(_, entry)| entry.fresh_until = now);
+    }
+
+    fn fresh_until(&self) -> Timestamp {
+        let told = self.told.load(Ordering::Acquire);
+        self.clock.now().plus(if told { FRESH_SECONDS_WHEN_TOLD } else { FRESH_SECONDS })
+    }
+
+    /// Keeps what was read when so many changes had been told of.
+    fn keep(
+        &self,
+        slug: &Slug,
+        registered: &Arc<Registered>,
+        (fresh_until, changes): (Timestamp, u64),
+    ) -> Arc<Registered> {
+        let mut entries = self.entries.write().unwrap_or_else(PoisonError::into_inner);
+        let still = self.changes.load(Ordering::Acquire) == changes;
+        let fresh_until = if still { fresh_until } else { self.clock.now() };
+        entries.insert(slug.clone(), Entry { registered: Arc::clone(registered), fresh_until });
+        Arc::clone(registered)
     }
 }

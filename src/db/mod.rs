@@ -6,6 +6,7 @@
 
 pub mod accesses;
 pub mod bulk;
+pub mod changes;
 pub mod clients;
 pub mod directories;
 pub mod exports;

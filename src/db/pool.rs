@@ -1,4 +1,4 @@
-//! Connections to either database. This file and `query.rs` are the only ones that name a backend.
+//! Connections to either database. This file, `query.rs` and `changes.rs` are the only ones that name a backend.
 
 use std::{path::Path, str::FromStr, time::Duration};
 
@@ -8,7 +8,7 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use super::Error;
+use super::{Error, changes};
 use crate::crypto::private::private_file;
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
@@ -95,7 +95,10 @@ impl Db {
     /// Brings the schema up to date. Postgres lets one node at a time; with `SQLite` the caller holds the data folder.
     pub async fn migrate(&self) -> Result<(), Error> {
         match self {
-            Self::Postgres(pool) => MIGRATIONS.run(pool).await?,
+            Self::Postgres(pool) => {
+                MIGRATIONS.run(pool).await?;
+                changes::announce(pool).await?;
+            }
             Self::Sqlite { writer, .. } => MIGRATIONS.run(writer).await?,
         }
         Ok(())

@@ -154,6 +154,11 @@ impl World {
         }
     }
 
+    /// Runs a future beside the test, until the world ends.
+    pub(crate) fn spawn(&self, future: impl Future<Output = ()> + Send + 'static) {
+        self.runtime.spawn(future);
+    }
+
     /// Waits for a future on the world's own runtime.
     pub(crate) fn wait<T>(&self, future: impl Future<Output = T>) -> T {
         self.runtime.block_on(future)
