@@ -34,10 +34,11 @@ pub fn visitor(peer: IpAddr, forwarded_for: &[&str], trusted: &[IpNet]) -> IpAdd
     visitor
 }
 
-/// An address as proxies write it: bare, or with a port.
+/// An address as proxies write it: bare, in brackets, or with a port.
 fn address_of(hop: &str) -> Option<IpAddr> {
     let with_port = || hop.parse::<SocketAddr>().ok().map(|socket| socket.ip());
-    hop.parse().ok().or_else(with_port)
+    let in_brackets = || hop.strip_prefix('[')?.strip_suffix(']')?.parse().ok().map(IpAddr::V6);
+    hop.parse().ok().or_else(with_port).or_else(in_brackets)
 }
 
 #[cfg(test)]
@@ -60,6 +61,24 @@ mod tests {
         assert_eq!(visitor(ip("10.0.0.2"), &["nonsense"], &trusted), ip("10.0.0.2"));
         assert_eq!(visitor(ip("10.0.0.2"), &["203.0.113.9:4455"], &trusted), ip("203.0.113.9"));
         assert_eq!(visitor(ip("10.0.0.2"), &["[2001:db8::1]:4455"], &trusted), ip("2001:db8::1"));
+        assert_eq!(visitor(ip("10.0.0.2"), &["[2001:db8::1]"], &trusted), ip("2001:db8::1"));
+    }
+
+    #[test]
+    fn what_stands_left_of_the_last_untrusted_address_is_not_read() {
+        let trusted = ["10.0.0.0/8".parse().expect("a network"), "fd00::/8".parse().expect("a network")];
+        for left in ["", "10.0.0.9", "198.51.100.1", "garbage", "\u{fffd}", ",,,", "10.0.0.9, 10.0.0.9"] {
+            for own in ["203.0.113.9", "203.0.113.9:1", "::ffff:203.0.113.9", "[::ffff:203.0.113.9]:1"] {
+                for right in ["", ", 10.0.0.3", ",10.0.0.3:80, fd00::1", ", [fd00::1]:443"] {
+                    let line = format!("{left}, {own}{right}");
+                    assert_eq!(visitor(ip("10.0.0.2"), &[&line], &trusted), ip("203.0.113.9"), "{line}");
+                    let two = [left, &format!("{own}{right}")];
+                    assert_eq!(visitor(ip("::ffff:10.0.0.2"), &two, &trusted), ip("203.0.113.9"), "{two:?}");
+                    // From anybody else all of it is ignored.
+                    assert_eq!(visitor(ip("192.0.2.7"), &[&line], &trusted), ip("192.0.2.7"), "{line}");
+                }
+            }
+        }
     }
 
     #[test]

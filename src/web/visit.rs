@@ -93,7 +93,9 @@ pub fn cookie(request: &HttpRequest, name: &str) -> Option<String> {
 pub fn network_of(request: &HttpRequest, app: &App) -> IpNet {
     let peer = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip());
     let forwarded = request.headers().get_all(header::X_FORWARDED_FOR);
-    let lines: Vec<&str> = forwarded.filter_map(|line| line.to_str().ok()).collect();
+    // A visitor's bytes that are no text stand in one line with what the proxy wrote behind them.
+    let lines: Vec<_> = forwarded.map(|line| String::from_utf8_lossy(line.as_bytes())).collect();
+    let lines: Vec<&str> = lines.iter().map(AsRef::as_ref).collect();
     let trusted = &app.config.trusted_proxies;
     let is_proxy = trusted.iter().any(|network| network.contains(&peer.to_canonical()));
     if !lines.is_empty() && !is_proxy {

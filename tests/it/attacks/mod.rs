@@ -8,6 +8,7 @@ mod code_theft;
 mod cross_origin;
 mod flood;
 mod forged_form;
+mod forwarded_for;
 mod guessing;
 mod hostile_input;
 mod leaks;
