@@ -1,5 +1,9 @@
 //! The two listeners: the public one for shoppers and VTEX, and one for health checks.
 
+mod connections;
+mod descriptors;
+mod tls;
+
 use std::{io, net::TcpListener, sync::Arc, time::Duration};
 
 use actix_web::{
@@ -17,13 +21,18 @@ use crate::{
     web::{self, message, request_log, response},
 };
 
-/// How long a connection may take to send a request's head.
-const HEAD_PATIENCE: Duration = Duration::from_secs(10);
+/// How long a connection that we close may take to hear of it.
+const FAREWELL: Duration = Duration::from_secs(1);
 
-/// The public listener's server, not yet polled. The caller owns signals.
+/// The public listener's server, not yet polled. The caller owns signals. Fails when the TLS certificate cannot be used.
 pub fn public(app: App, listener: TcpListener) -> io::Result<Server> {
     let https = app.config.is_https();
     let shutdown_seconds = app.config.shutdown_seconds;
+    let limits = app.config.connections.clone();
+    let tls = tls::of(&app)?;
+    let workers = std::thread::available_parallelism().map_or(2, usize::from);
+    let most = descriptors::connections(limits.max_open).div_ceil(workers); // each has as many
+    let patience = connections::patience(&limits);
     let data = Data::new(app);
     let server = HttpServer::new(move || {
         Service::new()
@@ -32,9 +41,25 @@ pub fn public(app: App, listener: TcpListener) -> io::Result<Server> {
             .default_service(to(message::missing))
             .wrap(response::default_headers(https))
             .wrap(from_fn(request_log::log))
+            .wrap(from_fn(connections::turn))
     });
-    let server = server.client_request_timeout(HEAD_PATIENCE).shutdown_timeout(shutdown_seconds);
-    Ok(server.disable_signals().listen(listener)?.run())
+    let head = Duration::from_secs(limits.head_seconds);
+    let server = server
+        .workers(workers)
+        .max_connections(most)
+        .max_connection_rate(most) // or 256 handshakes that never end would keep everybody out
+        .tls_handshake_timeout(head)
+        .client_request_timeout(head)
+        .keep_alive(Duration::from_secs(limits.idle_seconds))
+        .client_disconnect_timeout(FAREWELL)
+        .on_connect(move |stream, data| connections::watch(stream, data, patience))
+        .shutdown_timeout(shutdown_seconds)
+        .disable_signals();
+    let server = match tls {
+        Some(tls) => server.listen_rustls_0_23(listener, tls)?,
+        None => server.listen(listener)?,
+    };
+    Ok(server.run())
 }
 
 /// The health listener's server, not yet polled.
@@ -56,6 +81,7 @@ pub async fn until_stopped(app: App, servers: Vec<Server>) -> io::Result<()> {
     let cleaning = actix_web::rt::spawn(async move { working.work_forever().await });
     let registry = Arc::clone(&app.registry);
     let following = actix_web::rt::spawn(async move { registry.follow_changes().await });
+    let renewing = actix_web::rt::spawn(jobs::certificate::watch_forever(app.clone()));
     let log = Arc::clone(&app.log);
     let writing = actix_web::rt::spawn(async move { log.write_until_stopped().await });
     let asked_to_stop = tokio::select! {
@@ -70,6 +96,7 @@ pub async fn until_stopped(app: App, servers: Vec<Server>) -> io::Result<()> {
     cleaning.abort();
     following.abort();
     worker.stop().await;
+    renewing.abort();
     while let Some(ended) = running.join_next().await {
         ended.map_err(io::Error::other)??;
     }

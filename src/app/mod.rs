@@ -15,11 +15,12 @@ use crate::{
         pace::Pace,
         sources::{self, Sources},
     },
-    config::Config,
+    config::{self, Config},
     crypto::{
         password::{Peppers, Queue},
         private::{hold_folder, private_folder},
         server_key::{self, ServerKey},
+        tls::Presented,
     },
     db::{self, Db, pool::PoolSize, server_settings},
     oauth::{Keyring, OAuth},
@@ -54,6 +55,8 @@ pub struct App {
     pub failures: Arc<Failures>,
     /// What Prometheus reads.
     pub metrics: Arc<Metrics>,
+    /// The TLS certificate, if the settings name one; read by the server that presents it.
+    pub tls: Option<Arc<Presented>>,
 }
 
 /// Why the application could not be built.
@@ -141,6 +144,7 @@ impl App {
             registry: Arc::new(Registry::new(db.clone(), clock.clone())),
             log,
             metrics,
+            tls: presented(&config.tls, &clock),
             failures: Arc::new(Failures::new(clock.clone(), config.throttle.machine_failures_per_minute)),
             config: Arc::new(config),
             clock,
@@ -148,6 +152,12 @@ impl App {
             key,
         })
     }
+}
+
+/// The certificate's files. They are not read: no command but `serve` needs them.
+fn presented(settings: &config::Tls, clock: &Clock) -> Option<Arc<Presented>> {
+    let (certificate, key) = (settings.certificate.clone()?, settings.key.clone()?);
+    Some(Arc::new(Presented::new(certificate, key, clock.clone())))
 }
 
 /// The key that this deployment agreed on; the first node to start makes it.

@@ -1,6 +1,6 @@
 //! `serve`: the server itself.
 
-use std::net::{SocketAddr, TcpListener};
+use std::net::{IpAddr, SocketAddr, TcpListener};
 
 use anyhow::Context;
 
@@ -9,6 +9,7 @@ use crate::{app::App, config::Config, server, telemetry, types::Clock};
 /// Serves until it is told to stop.
 pub(super) async fn run(config: Config) -> anyhow::Result<()> {
     telemetry::start(&config.log);
+    survive_file_limits()?;
     let public = bind(config.listen, "listen")?;
     let health = bind(config.health_listen, "health_listen")?;
     let app = App::open(config, Clock::System).await?;
@@ -19,14 +20,52 @@ pub(super) async fn run(config: Config) -> anyhow::Result<()> {
         database = app.db.name(),
         "serving"
     );
-    if app.config.is_https() && app.config.trusted_proxies.is_empty() {
+    warn_of(&app.config);
+    let servers = vec![server::public(app.clone(), public)?, server::health(app.clone(), health)?];
+    Ok(server::until_stopped(app, servers).await?)
+}
+
+/// A limit on the size of files ends a process, unless it listens to the signal; then the write fails, as on a full disk.
+fn survive_file_limits() -> std::io::Result<()> {
+    #[cfg(target_os = "linux")]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        drop(signal(SignalKind::from_raw(rustix::process::Signal::XFSZ.as_raw()))?); // stays for the process
+    }
+    Ok(())
+}
+
+/// What can work, and is mostly a mistake.
+fn warn_of(config: &Config) {
+    if config.is_https() && config.tls.certificate.is_none() && config.trusted_proxies.is_empty() {
         tracing::warn!(
             "`trusted_proxies` is empty: behind a proxy, every shopper's failures are counted against the proxy's one \
              address; set it to the proxy's address"
         );
     }
-    let servers = vec![server::public(app.clone(), public)?, server::health(app.clone(), health)?];
-    Ok(server::until_stopped(app, servers).await?)
+    let health = config.health_listen.ip();
+    if health.is_unspecified() {
+        // As in a container, whose port is published or not.
+        tracing::info!(
+            "`health_listen` is on every address of this host: keep its port off the public network"
+        );
+    } else if !is_private(health) {
+        tracing::warn!(
+            %health,
+            "`health_listen` is on a public address: what it answers is for operators only; use 127.0.0.1 or an address of \
+             the private network"
+        );
+    }
+}
+
+/// Whether an address is reached from inside only (RFC 1918, RFC 4193, loopback and link-local).
+fn is_private(address: IpAddr) -> bool {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.is_loopback() || address.is_private() || address.is_link_local(),
+        IpAddr::V6(address) => {
+            address.is_loopback() || address.is_unique_local() || address.is_unicast_link_local()
+        }
+    }
 }
 
 /// Takes an address before anything else starts, so that a second server on it changes nothing.

@@ -3,11 +3,13 @@
 use secrecy::ExposeSecret;
 use tracing_subscriber::{EnvFilter, filter::LevelFilter};
 
-use super::{Config, Error, Session};
+use super::{Config, Connections, Error, Session};
 use crate::types::Origin;
 
 /// A value that works, for each key whose form is not obvious.
-const EXAMPLES: [(&str, &str); 12] = [
+const EXAMPLES: [(&str, &str); 14] = [
+    ("tls.certificate", "certificate = \"/etc/vtex-idp/fullchain.pem\""),
+    ("tls.key", "key = \"/etc/vtex-idp/privkey.pem\""),
     ("public_url", "public_url = \"https://login.example.com\""),
     ("health_listen", "health_listen = \"127.0.0.1:8401\""),
     ("trusted_proxies", "trusted_proxies = [\"10.0.0.0/8\", \"192.0.2.1\"]"),
@@ -32,6 +34,7 @@ impl Config {
     /// Refuses what cannot work.
     pub fn check(&self) -> Result<(), Error> {
         self.check_public_url()?;
+        self.check_tls()?;
         self.check_numbers()?;
         let level = &self.log.level;
         let is_filter = level.contains(['=', ',', '[']) && level.parse::<EnvFilter>().is_ok();
@@ -60,6 +63,16 @@ impl Config {
             return unusable("public_url", "must be a host only: no path, query or user name");
         }
         Ok(())
+    }
+
+    fn check_tls(&self) -> Result<(), Error> {
+        match (&self.tls.certificate, &self.tls.key) {
+            (None, None) => Ok(()),
+            (Some(_), None) => unusable("tls.key", "is needed beside `tls.certificate`"),
+            (None, Some(_)) => unusable("tls.certificate", "is needed beside `tls.key`"),
+            (Some(_), Some(_)) if self.is_https() => Ok(()),
+            (Some(_), Some(_)) => unusable("public_url", "must be https when `tls.certificate` is set"),
+        }
     }
 
     fn check_numbers(&self) -> Result<(), Error> {
@@ -127,7 +140,8 @@ impl Config {
             ("oauth.grant_seconds", signed(oauth.grant_seconds), 60, 4000 * DAY, "grant_seconds = 15552000"),
             ("oauth.refresh_grace_seconds", grace, 0, 60, "refresh_grace_seconds = 10"),
         ];
-        let mut all = ranges.into_iter().chain([tokens]).chain(apps).chain(self.session.ranges());
+        let all = ranges.into_iter().chain([tokens]).chain(apps).chain(self.session.ranges());
+        let mut all = all.chain(self.connections.ranges());
         match all.find(|(_, value, least, most, _)| !(least..=most).contains(&value)) {
             Some((key, _, least, most, example)) => Err(Error::Unusable {
                 key: key.into(),
@@ -136,6 +150,18 @@ impl Config {
             }),
             None => Ok(()),
         }
+    }
+}
+
+impl Connections {
+    fn ranges(&self) -> [(&'static str, u64, u64, u64, &'static str); 4] {
+        let most = u64::try_from(self.max_open).unwrap_or(u64::MAX);
+        [
+            ("connections.max_open", most, 16, 1_000_000, "max_open = 8192"),
+            ("connections.head_seconds", self.head_seconds, 1, 60, "head_seconds = 10"),
+            ("connections.idle_seconds", self.idle_seconds, 1, 3600, "idle_seconds = 5"),
+            ("connections.answer_seconds", self.answer_seconds, 1, 600, "answer_seconds = 20"),
+        ]
     }
 }
 
@@ -194,6 +220,21 @@ mod tests {
             assert!(error.contains("public_url"), "{error}");
         }
         assert!(from_toml("listen = \"0.0.0.0:8400\"").is_err());
+    }
+
+    #[test]
+    fn tls_needs_both_files_and_an_https_address() {
+        let files = "[tls]\ncertificate = \"c.pem\"\nkey = \"k.pem\"";
+        assert!(from_toml(&format!("public_url = \"https://login.example.com\"\n{files}")).is_ok());
+        for (wrong, key) in [
+            (files.to_owned(), "`public_url`"),
+            (format!("public_url = \"http://localhost:9000\"\n{files}"), "`public_url`"),
+            ("[tls]\ncertificate = \"c.pem\"".to_owned(), "`tls.key`"),
+            ("[tls]\nkey = \"k.pem\"".to_owned(), "`tls.certificate`"),
+        ] {
+            let error = from_toml(&wrong).expect_err(&wrong).to_string();
+            assert!(error.starts_with(key), "{error}");
+        }
     }
 
     #[test]

@@ -34,6 +34,10 @@ pub struct Config {
     pub trusted_proxies: Vec<IpNet>,
     /// How many seconds requests in flight get to finish after SIGTERM.
     pub shutdown_seconds: u64,
+    /// `[tls]`
+    pub tls: Tls,
+    /// `[connections]`
+    pub connections: Connections,
     /// `[database]`
     pub database: Database,
     /// `[log]`
@@ -50,6 +54,30 @@ pub struct Config {
     pub integration_log: IntegrationLog,
     /// `[sources.NAME]`
     pub sources: BTreeMap<String, Source>,
+}
+
+/// `[tls]`: the certificate of the public listener, for a server without a proxy before it. Both files or none.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Tls {
+    /// PEM file: the server's certificate first, then those between it and an authority.
+    pub certificate: Option<PathBuf>,
+    /// PEM file: the certificate's private key, without a passphrase.
+    pub key: Option<PathBuf>,
+}
+
+/// `[connections]`: what one client may take of the public listener.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Connections {
+    /// Connections at once; further ones wait until one ends.
+    pub max_open: usize,
+    /// How many seconds a connection may take for the TLS handshake, and then for the head of its first request.
+    pub head_seconds: u64,
+    /// How many seconds a connection without a request is kept open for the next one.
+    pub idle_seconds: u64,
+    /// How many seconds a client may take to read an answer.
+    pub answer_seconds: u64,
 }
 
 /// `[database]`: where data is kept.
@@ -175,6 +203,8 @@ impl Default for Config {
             data_dir: PathBuf::from("vtex-idp-data"),
             trusted_proxies: Vec::new(),
             shutdown_seconds: 30,
+            tls: Tls::default(),
+            connections: Connections::default(),
             database: Database::default(),
             log: Log::default(),
             password: Password::default(),
@@ -184,6 +214,12 @@ impl Default for Config {
             integration_log: IntegrationLog::default(),
             sources: BTreeMap::new(),
         }
+    }
+}
+
+impl Default for Connections {
+    fn default() -> Self {
+        Self { max_open: 8192, head_seconds: 10, idle_seconds: 5, answer_seconds: 20 }
     }
 }
 

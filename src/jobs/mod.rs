@@ -1,5 +1,6 @@
 //! What is done now and then, by one node at a time: removing what has ended, and renewing the key that signs tokens.
 
+pub mod certificate;
 mod clean_up;
 
 use std::time::Duration;

@@ -1,6 +1,7 @@
 //! What tests share: a world with a server, a store and VTEX in it; browsers; a real Postgres.
 
 pub(crate) mod app;
+pub(crate) mod authority;
 pub(crate) mod browser;
 pub(crate) mod chromium;
 pub(crate) mod demo;
@@ -8,6 +9,7 @@ pub(crate) mod machine;
 pub(crate) mod postgres;
 pub(crate) mod process;
 pub(crate) mod proxy;
+pub(crate) mod raw;
 pub(crate) mod world;
 
 /// Writes a test once and runs it on both databases: `on_both! { fn rule(backend) { .. } }`.

@@ -134,6 +134,20 @@ impl Program {
         text
     }
 
+    /// The port of the public listener.
+    pub(crate) const fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// How large the files may be that the server writes from now on; `None` is as large as ever.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn limit_files(&self, bytes: Option<u64>) {
+        use rustix::process::{Pid, Resource, Rlimit, prlimit};
+        let server = self.server.as_ref().expect("it serves").id();
+        let pid = Pid::from_raw(server.try_into().expect("a pid"));
+        prlimit(pid, Resource::Fsize, Rlimit { current: bytes, maximum: None }).expect("limited");
+    }
+
     /// Sends a signal by name and waits for the end; its exit code, if it has one.
     pub(crate) fn signal(&mut self, name: &str) -> Option<i32> {
         let mut server = self.server.take().expect("it serves");

@@ -281,6 +281,10 @@ async fn assemble(mut options: Options) -> (Parts, Vec<actix_web::dev::Server>) 
     let (idp, vtex, health) = (listener(), listener(), listener());
     options.config.listen = idp.local_addr().expect("bound");
     options.config.health_listen = health.local_addr().expect("bound");
+    if options.config.tls.certificate.is_some() {
+        let url = format!("https://localhost:{}", options.config.listen.port());
+        options.config.public_url = Some(url.parse().expect("a URL"));
+    }
     let clock = Clock::stopped_at(Clock::System.now());
     let app = App::open(options.config, clock).await.expect("the application opens");
     let store_url = Url::parse(&format!("http://{}/", vtex.local_addr().expect("bound"))).expect("a URL");

@@ -6,3 +6,4 @@ mod https;
 mod language;
 mod login_page;
 mod static_files;
+mod tls;
