@@ -91,7 +91,7 @@ impl Registry {
                 }
                 Ok(_) => {}
                 // Without the database a page can still name the store and lead back to it.
-                Err(db::Error::Unavailable(_)) => {
+                Err(error) if error.is_passing() => {
                     let soon = self.clock.now().plus(FRESH_SECONDS);
                     return Ok(Some(self.keep(slug, &registered, (soon, changes))));
                 }

@@ -87,7 +87,8 @@ impl Db {
             .foreign_keys(true);
         let pool = |max| SqlitePoolOptions::new().max_connections(max).acquire_timeout(size.acquire);
         // At most 32 MiB: the rows of an import would push one another's pages out of the usual 2.
-        let writer = pool(1).connect_with(options.clone().pragma("cache_size", "-32768")).await?;
+        let writer = pool(1).before_acquire(|connection, _| Box::pin(async { Ok(is_clear(connection)) }));
+        let writer = writer.connect_with(options.clone().pragma("cache_size", "-32768")).await?;
         let readers = pool(size.max_connections).connect_with(options).await?;
         Ok(Self::Sqlite { readers, writer })
     }
@@ -155,6 +156,12 @@ fn connections<D: sqlx::Database>(name: &'static str, pool: &sqlx::Pool<D>) -> C
     let idle = u32::try_from(pool.num_idle()).unwrap_or(u32::MAX);
     let in_use = pool.size().saturating_sub(idle);
     Connections { pool: name, in_use, idle, max: pool.options().get_max_connections() }
+}
+
+/// Whether a connection is outside of any transaction. A full disk can leave one open: its commit failed, and so did its
+/// rollback. What others then wrote on it would be answered and never last, so it is closed, and another one opened.
+fn is_clear(connection: &impl Connection) -> bool {
+    !connection.is_in_transaction()
 }
 
 impl Tx {

@@ -155,18 +155,14 @@ impl<'e> Query<'e> {
 
     /// The row, if there is one.
     pub async fn fetch_optional<T: Row>(self) -> Result<Option<T>, Error> {
-        let (sql, kept) = (self.sql.clone(), !self.planned_each_time);
-        Ok(on_target!(self, |connection, arguments| {
-            sqlx::query_as_with(sql, arguments).persistent(kept).fetch_optional(connection)
-        }))
+        // To the end and not to the first row: what `RETURNING` gives lasts only when the statement is over, and a full disk
+        // is told of only then.
+        Ok(self.fetch_all().await?.into_iter().next())
     }
 
     /// The row that there must be.
     pub async fn fetch_one<T: Row>(self) -> Result<T, Error> {
-        let (sql, kept) = (self.sql.clone(), !self.planned_each_time);
-        Ok(on_target!(self, |connection, arguments| {
-            sqlx::query_as_with(sql, arguments).persistent(kept).fetch_one(connection)
-        }))
+        self.fetch_optional().await?.ok_or(Error::Failed(sqlx::Error::RowNotFound))
     }
 
     /// Every row.

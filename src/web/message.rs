@@ -12,7 +12,6 @@ use askama::Template;
 use super::{frame::Frame, response, visit::Visit};
 use crate::{
     app::{App, Registered},
-    db,
     stores::{Store, store::LoadError},
     types::Locale,
 };
@@ -175,8 +174,8 @@ pub fn page(visit: &Visit, store: Option<&Store>, message: Message) -> HttpRespo
 #[must_use]
 pub fn failure(visit: &Visit, store: Option<&Store>, error: &LoadError) -> HttpResponse {
     match error {
-        LoadError::Db(db::Error::Unavailable(cause)) => {
-            tracing::error!(error = %cause, "the database cannot be reached");
+        LoadError::Db(cause) if cause.is_passing() => {
+            tracing::error!(error = %cause, "a request failed");
             page(visit, store, Message::Down)
         }
         other => {

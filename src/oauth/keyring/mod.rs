@@ -132,7 +132,7 @@ impl Keyring {
     /// Reads the keys; while the database is away, those that are known serve.
     async fn read_again(&self, known: Known) -> Result<Arc<Ring>, Error> {
         match self.read().await {
-            Err(Error::Db(db::Error::Unavailable(_))) => Ok(self.keep(known.ring)),
+            Err(Error::Db(error)) if error.is_passing() => Ok(self.keep(known.ring)),
             read => read,
         }
     }

@@ -150,7 +150,7 @@ impl Recorder {
     /// A batch that a database takes at no time is given up.
     fn put_back(&self, batch: Vec<Step>, error: &db::Error) {
         let mut waiting = self.waiting();
-        if matches!(error, db::Error::Unavailable(_)) && waiting.len() + batch.len() <= MOST_WAITING {
+        if error.is_passing() && waiting.len() + batch.len() <= MOST_WAITING {
             batch.into_iter().rev().for_each(|step| waiting.push_front(step));
         } else {
             self.lose(batch.len());

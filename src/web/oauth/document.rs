@@ -12,7 +12,6 @@ use serde::Serialize;
 use super::machine;
 use crate::{
     app::{App, Registered},
-    db,
     oauth::{Refusal, keyring},
     stores::store::LoadError,
     types::Slug,
@@ -51,7 +50,7 @@ pub(super) async fn store(app: &App, slug: &str) -> Result<Arc<Registered>, Http
 /// The answer when keys or store could not be read, logged here.
 pub(super) fn failed(error: &keyring::Error) -> HttpResponse {
     match error {
-        keyring::Error::Db(db::Error::Unavailable(_)) => {
+        keyring::Error::Db(error) if error.is_passing() => {
             tracing::error!(%error, "a request failed");
             machine::error(StatusCode::SERVICE_UNAVAILABLE, &Refusal::DatabaseAway)
         }

@@ -214,7 +214,7 @@ impl Entry {
     /// The page for an error of ours.
     #[must_use]
     pub fn failure(&self, error: db::Error, step: &mut StepDraft) -> HttpResponse {
-        if let db::Error::Unavailable(_) = error {
+        if error.is_passing() {
             step.end(outcome::DATABASE_AWAY);
         }
         message::failure(&self.visit, Some(&self.registered.store), &LoadError::Db(error))

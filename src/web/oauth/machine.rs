@@ -187,7 +187,7 @@ pub fn page_for_shopper(
 
 fn failure(cause: &db::Error, step: &mut StepDraft) -> HttpResponse {
     tracing::error!(error = %cause, "a request failed");
-    if let db::Error::Unavailable(_) = cause {
+    if cause.is_passing() {
         step.end(outcome::DATABASE_AWAY);
         return error(StatusCode::SERVICE_UNAVAILABLE, &Refusal::DatabaseAway);
     }

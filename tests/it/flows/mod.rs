@@ -21,4 +21,5 @@ mod sessions;
 mod sheet;
 mod store_commands;
 mod stores;
+mod unwritable;
 mod users;
