@@ -13,6 +13,7 @@ pub(super) async fn run(config: Config) -> anyhow::Result<()> {
     let public = bind(config.listen, "listen")?;
     let health = bind(config.health_listen, "health_listen")?;
     let app = App::open(config, Clock::System).await?;
+    let servers = vec![server::public(app.clone(), public)?, server::health(app.clone(), health)?];
     tracing::info!(
         public_url = app.config.base_url(),
         listen = %app.config.listen,
@@ -21,7 +22,6 @@ pub(super) async fn run(config: Config) -> anyhow::Result<()> {
         "serving"
     );
     warn_of(&app.config);
-    let servers = vec![server::public(app.clone(), public)?, server::health(app.clone(), health)?];
     Ok(server::until_stopped(app, servers).await?)
 }
 
