@@ -78,6 +78,15 @@ fn a_body_that_nobody_asked_for_is_not_waited_for() {
 }
 
 #[test]
+fn a_body_that_does_not_come_is_waited_for_ten_seconds() {
+    let world = World::start(Backend::Sqlite);
+    let mut raw = Raw::open(address(&world));
+    let head = "POST /club/oauth/token HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n";
+    raw.send(format!("{head}client_id")).expect("sent");
+    assert!(raw.answer().starts_with("http/1.1 408"));
+}
+
+#[test]
 fn a_client_that_does_not_read_is_given_up() {
     let world = impatient();
     let mut raw = Raw::open(address(&world));
