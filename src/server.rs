@@ -18,6 +18,7 @@ use tokio::task::JoinSet;
 use crate::{
     app::App,
     jobs,
+    types::audit::{Event, Kind},
     web::{self, message, request_log, response},
 };
 
@@ -71,6 +72,7 @@ pub fn health(app: App, listener: TcpListener) -> io::Result<Server> {
 
 /// Serves until SIGTERM or Ctrl-C, then finishes what is in flight.
 pub async fn until_stopped(app: App, servers: Vec<Server>) -> io::Result<()> {
+    app.acting.try_to_note(Event::new(Kind::ServerStarted).with("version", env!("CARGO_PKG_VERSION"))).await;
     let handles: Vec<ServerHandle> = servers.iter().map(Server::handle).collect();
     let mut running = JoinSet::new();
     for server in servers {
@@ -102,6 +104,7 @@ pub async fn until_stopped(app: App, servers: Vec<Server>) -> io::Result<()> {
     }
     app.log.stop();
     let _ = writing.await; // it has told what it could not write
+    app.acting.try_to_note(Event::new(Kind::ServerStopped)).await;
     app.db.close().await;
     tracing::info!("stopped");
     if asked_to_stop { Ok(()) } else { Err(io::Error::other("a listener ended by itself")) }

@@ -30,7 +30,7 @@ use vtex_idp::{
         pool::PoolSize,
         users::{Status, User},
     },
-    types::{Clock, Identifier, IdentifierKind, UserId, random},
+    types::{Clock, Identifier, IdentifierKind, UserId, audit::Actor, per_minute::PerMinute, random},
 };
 
 const SIZE: PoolSize = PoolSize { max_connections: 8, acquire: Duration::from_secs(5) };
@@ -73,12 +73,14 @@ async fn measure(name: &str, db: Db, folder: &Path, (rows, known): (usize, Known
     let accounts = Accounts {
         db,
         clock: Clock::System,
+        actor: Actor::command(),
         passwords: Queue::start(1, 1, Duration::from_secs(1), &Peppers::default()),
         key: Arc::new(ServerKey::create(&key).expect("a key")),
         pace: Arc::new(Pace::new(Clock::System)),
         sources: Arc::default(),
         peppers: Peppers::default(),
         throttle: Throttle::default(),
+        stops: Arc::new(PerMinute::new(Clock::System)),
         lasting: vtex_idp::config::Session::default(),
     };
     let bare = bare(&accounts, &directory(&accounts, "bare").await, (rows, known)).await;

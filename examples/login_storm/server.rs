@@ -42,7 +42,7 @@ pub(crate) async fn prepare(data_dir: &Path) -> anyhow::Result<NewCredentials> {
         directories::add(&app.accounts, NewDirectory::named("storm".parse()?, "Storm".parse()?)).await?;
     let settings = Settings::new(STORE.parse()?, directory.slug, "Storm".parse()?, "storm".parse()?);
     let settings = Settings { locale: Locale::En, ..settings };
-    let registered = register::register(&app.db, &app.clock, directory.id, &settings).await?;
+    let registered = register::register(&app.acting, directory.id, &settings).await?;
 
     let mut tasks = JoinSet::new();
     for task in 0..TASKS {

@@ -33,6 +33,14 @@ pub(super) enum Who {
 }
 
 impl Candidate {
+    /// The user, of one who is kept here.
+    pub(super) const fn user(&self) -> Option<&User> {
+        match &self.who {
+            Who::Kept(user) => Some(user),
+            Who::Member(_) => None,
+        }
+    }
+
     /// Whether they may sign in, as far as the place says where they were found.
     pub(super) fn is_blocked(&self) -> bool {
         match &self.who {
@@ -72,7 +80,7 @@ pub(super) async fn meant_by<'a>(
 }
 
 /// Those kept here. One statement, whatever is meant: an e-mail is nothing else besides.
-async fn kept(
+pub(super) async fn kept(
     accounts: &Accounts,
     directory: &Directory,
     meant: &[Identifier],

@@ -7,7 +7,11 @@ use crate::{
         directories::{self, Directory},
         stores,
     },
-    types::{DirectoryId, DisplayName, IdentifierKinds, PhoneRegion, Slug, random},
+    types::{
+        DirectoryId, DisplayName, IdentifierKinds, PhoneRegion, Slug,
+        audit::{Event, Kind},
+        random,
+    },
 };
 
 /// A directory to add.
@@ -47,17 +51,33 @@ pub async fn add(accounts: &Accounts, new: NewDirectory) -> Result<Directory, Er
         slowest_hash: 0,
         created_at: now,
     };
-    match directories::insert(&accounts.db, &directory).await {
-        Err(db::Error::Taken) => Err(Error::Exists(format!("directory `{}`", directory.slug))),
-        other => Ok(other.map(|()| directory)?),
+    let mut tx = accounts.db.begin().await?;
+    match directories::insert(&mut tx, &directory).await {
+        Err(db::Error::Taken) => return Err(Error::Exists(format!("directory `{}`", directory.slug))),
+        other => other?,
     }
+    accounts.note(&mut tx, Event::new(Kind::DirectoryAdded).directory(directory.id)).await?;
+    tx.commit().await?;
+    Ok(directory)
 }
 
 /// Changes a directory to what `directory` says; every node sees it within two seconds.
 pub async fn change(accounts: &Accounts, directory: &Directory) -> Result<(), Error> {
     let mut tx = accounts.db.begin().await?;
+    let event = changed(&directories::by_id(&mut tx, directory.id).await?, directory);
     directories::change(&mut tx, directory).await?;
     stores::touch_of_directory(&mut tx, directory.id).await?;
+    accounts.note(&mut tx, event).await?;
     tx.commit().await?;
     Ok(())
+}
+
+fn changed(from: &Directory, to: &Directory) -> Event {
+    let source = |directory: &Directory| directory.source.as_ref().map(ToString::to_string);
+    Event::new(Kind::DirectoryChanged)
+        .directory(to.id)
+        .changed("name", Some(from.name.as_str()), Some(to.name.as_str()))
+        .changed("identifiers", Some(&from.identifiers.to_string()), Some(&to.identifiers.to_string()))
+        .changed("phone_region", Some(&from.phone_region.to_string()), Some(&to.phone_region.to_string()))
+        .changed("source", source(from).as_deref(), source(to).as_deref())
 }

@@ -4,13 +4,15 @@ use super::{Accounts, manage::Error, shut_out::shut_out};
 use crate::{
     db::{
         self,
-        user_events::{self, Event},
         users::{self, User},
     },
-    types::Email,
+    types::{
+        Email,
+        audit::{Event, Kind},
+    },
 };
 
-/// Gives a user another address; sessions end and grants are revoked that began under the old one. The change is kept with the user.
+/// Gives a user another address; sessions end and grants are revoked that began under the old one.
 pub async fn change(
     accounts: &Accounts,
     user: &User,
@@ -24,7 +26,7 @@ pub async fn change(
         other => other?,
     }
     shut_out(&mut tx, user.id, now).await?;
-    user_events::insert(&mut tx, user.id, Event::EmailChanged, now).await?;
+    accounts.note(&mut tx, Event::new(Kind::EmailChanged).user(user.id)).await?;
     tx.commit().await?;
     tracing::warn!(user = %user.id, "a user has another e-mail now: VTEX will take them for another shopper");
     Ok(())

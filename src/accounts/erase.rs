@@ -1,10 +1,12 @@
 //! A person wants to be forgotten (LGPD article 18, GDPR article 17).
 
 use super::Accounts;
-use crate::db::{
-    self,
-    user_events::{self, Event},
-    users::{self, User},
+use crate::{
+    db::{
+        self,
+        users::{self, User},
+    },
+    types::audit::{Event, Kind},
 };
 
 /// Removes everything about a person: password, identifiers, groups, sessions, codes and tokens. What stays is the opaque id and when
@@ -14,8 +16,8 @@ use crate::db::{
 pub async fn erase(accounts: &Accounts, user: &User) -> Result<(), db::Error> {
     let now = accounts.clock.now();
     let mut tx = accounts.db.begin().await?;
+    accounts.note(&mut tx, Event::new(Kind::UserErased).user(user.id)).await?;
     users::remove(&mut tx, user.id).await?;
     users::keep_erased(&mut tx, user, now).await?;
-    user_events::insert(&mut tx, user.id, Event::Erased, now).await?;
     tx.commit().await
 }

@@ -3,11 +3,11 @@
 use crate::{
     db::{
         self, Db,
+        audit_events::{self, Done},
         grants::{self, Standing},
         identifiers,
         passwords::{self, Kept},
         sessions::{self, Listed},
-        user_events::{self, Done},
         user_groups,
         users::User,
     },
@@ -40,7 +40,7 @@ impl Everything {
             password: passwords::kept(db, user.id).await?,
             sessions: sessions::of_user(db, user.id, now).await?,
             grants: grants::standing(db, user.id, now).await?,
-            events: user_events::of_user(db, user.id).await?,
+            events: audit_events::of_user(db, user.id).await?,
         })
     }
 }

@@ -9,7 +9,11 @@ use crate::{
         self, Tx, identifiers, passwords, user_groups,
         users::{self, Status, User},
     },
-    types::{DirectoryId, DisplayName, Email, ExternalId, Group, Identifier, IdentifierKind, UserId, random},
+    types::{
+        DirectoryId, DisplayName, Email, ExternalId, Group, Identifier, IdentifierKind, UserId,
+        audit::{Event, Kind},
+        random,
+    },
 };
 
 /// The shortest password that can be set; NIST SP 800-63B asks for at least 8 characters.
@@ -70,6 +74,15 @@ pub struct UserChange {
     pub groups: Option<Vec<Group>>,
 }
 
+impl UserChange {
+    /// What it is about, without values.
+    fn keys(&self) -> Vec<&'static str> {
+        let name = self.name.iter().map(|_| "name");
+        let kinds = self.identifiers.iter().map(Identifier::kind).chain(self.without.iter().copied());
+        name.chain(kinds.map(IdentifierKind::name)).chain(self.groups.iter().map(|_| "groups")).collect()
+    }
+}
+
 /// Adds a user, with everything about them in one transaction.
 pub async fn add_user(accounts: &Accounts, new: NewUser) -> Result<User, Error> {
     let hash = match new.password {
@@ -103,6 +116,7 @@ pub async fn add_user(accounts: &Accounts, new: NewUser) -> Result<User, Error> 
         ..UserChange::default()
     };
     apply(&mut tx, user.id, more).await?;
+    accounts.note(&mut tx, Event::new(Kind::UserAdded).user(user.id)).await?;
     tx.commit().await?;
     Ok(user)
 }
@@ -112,8 +126,10 @@ pub async fn add_user(accounts: &Accounts, new: NewUser) -> Result<User, Error> 
 /// Codes and tokens that were granted before live on for their few minutes, also of somebody who left a group: a store's
 /// access policy is asked before a code is issued, and VTEX's own session outlives either (see [`block`]).
 pub async fn change_user(accounts: &Accounts, user: UserId, change: UserChange) -> Result<(), Error> {
+    let event = Event::new(Kind::UserChanged).user(user).with("keys", change.keys());
     let mut tx = accounts.db.begin().await?;
     apply(&mut tx, user, change).await?;
+    accounts.note(&mut tx, event).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -146,6 +162,7 @@ pub async fn set_password(accounts: &Accounts, user: UserId, password: SecretStr
     let mut tx = accounts.db.begin().await?;
     passwords::set(&mut tx, user, &hash, now).await?;
     shut_out(&mut tx, user, now).await?;
+    accounts.note(&mut tx, Event::new(Kind::PasswordSet).user(user)).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -157,13 +174,27 @@ pub async fn block(accounts: &Accounts, user: UserId) -> Result<(), Error> {
     let mut tx = accounts.db.begin().await?;
     users::set_status(&mut tx, user, Status::Blocked).await?;
     shut_out(&mut tx, user, accounts.clock.now()).await?;
+    accounts.note(&mut tx, Event::new(Kind::UserBlocked).user(user)).await?;
     tx.commit().await?;
     Ok(())
 }
 
 /// Lets a user sign in again.
 pub async fn unblock(accounts: &Accounts, user: UserId) -> Result<(), Error> {
-    Ok(users::set_status(&accounts.db, user, Status::Active).await?)
+    let mut tx = accounts.db.begin().await?;
+    users::set_status(&mut tx, user, Status::Active).await?;
+    accounts.note(&mut tx, Event::new(Kind::UserUnblocked).user(user)).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Takes a user's address as theirs.
+pub async fn verify_email(accounts: &Accounts, user: UserId) -> Result<(), Error> {
+    let mut tx = accounts.db.begin().await?;
+    users::verify_email(&mut tx, user).await?;
+    accounts.note(&mut tx, Event::new(Kind::EmailVerified).user(user)).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 fn acceptable(password: SecretString) -> Result<SecretString, Error> {

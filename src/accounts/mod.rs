@@ -16,6 +16,7 @@ mod shadow;
 mod shut_out;
 pub mod sign_in;
 pub mod sources;
+mod stops;
 pub mod throttle;
 pub mod wrap;
 
@@ -30,8 +31,12 @@ use crate::{
         password::{Peppers, Queue},
         server_key::ServerKey,
     },
-    db::Db,
-    types::Clock,
+    db::{self, Db, Executor, audit_events},
+    types::{
+        Clock,
+        audit::{Actor, Event},
+        per_minute::PerMinute,
+    },
 };
 
 /// What every deed needs. Cloning shares it.
@@ -41,6 +46,8 @@ pub struct Accounts {
     pub db: Db,
     /// The time.
     pub clock: Clock,
+    /// Who acts.
+    pub actor: Actor,
     /// Where passwords are hashed.
     pub passwords: Queue,
     /// Under which guesses are counted.
@@ -53,6 +60,15 @@ pub struct Accounts {
     pub pace: Arc<Pace>,
     /// How guessing is slowed.
     pub throttle: config::Throttle,
+    /// What it stopped lately, so that the audit trail is not flooded.
+    pub stops: Arc<PerMinute<()>>,
     /// How long browsers stay signed in.
     pub lasting: config::Session,
+}
+
+impl Accounts {
+    /// Adds an event to the audit trail, within the transaction of the deed where it has one.
+    pub async fn note(&self, db: impl Executor<'_>, event: Event) -> Result<(), db::Error> {
+        audit_events::insert(db, (&self.actor, &self.clock), event).await
+    }
 }

@@ -11,7 +11,11 @@ use crate::{
         sessions::{self, Kept, NewSession},
         users::{Status, User},
     },
-    types::{DirectoryId, Email, SessionId, Timestamp, Token, UserId, random},
+    types::{
+        DirectoryId, Email, SessionId, Timestamp, Token, UserId,
+        audit::{Event, Kind},
+        random,
+    },
 };
 
 /// Uses within so many seconds are noted once, so that not every page costs a write.
@@ -154,20 +158,36 @@ fn shown(found: Option<Kept>, token: &Token) -> Option<Kept> {
     found.filter(|kept| kept.secret_hash == token.hash())
 }
 
+/// Who ends a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EndedBy {
+    /// Whose it is, by signing out. That is no event of the audit trail: it would be one for each login.
+    User,
+    /// Somebody else.
+    Operator,
+}
+
 /// Ends a session and revokes what was granted in it, but for what an app may use offline; whether there was one.
-pub async fn end(accounts: &Accounts, id: SessionId) -> Result<bool, db::Error> {
+pub async fn end(accounts: &Accounts, id: SessionId, by: EndedBy) -> Result<bool, db::Error> {
     let mut tx = accounts.db.begin().await?;
+    if by == EndedBy::Operator
+        && let Some(kept) = sessions::by_id(&mut tx, id).await?
+    {
+        let event = Event::new(Kind::SessionsEnded).user(kept.user.id);
+        accounts.note(&mut tx, event.with("session", id.to_string())).await?;
+    }
     grants::revoke_of_session(&mut tx, id, accounts.clock.now()).await?;
     let ended = sessions::end(&mut tx, id).await?;
     tx.commit().await?;
     Ok(ended)
 }
 
-/// The same for every session of a user; how many there were.
+/// An operator ends every session of a user; how many there were.
 pub async fn end_of_user(accounts: &Accounts, user: UserId) -> Result<u64, db::Error> {
     let mut tx = accounts.db.begin().await?;
     grants::revoke_of_sessions_of(&mut tx, user, accounts.clock.now()).await?;
     let ended = sessions::end_of_user(&mut tx, user).await?;
+    accounts.note(&mut tx, Event::new(Kind::SessionsEnded).user(user).with("sessions", ended)).await?;
     tx.commit().await?;
     Ok(ended)
 }

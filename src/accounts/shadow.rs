@@ -5,10 +5,14 @@ use super::{Accounts, member::Member, shut_out::shut_out};
 use crate::{
     crypto::password::PasswordHash,
     db::{
-        self, Tx, identifiers, passwords, user_events, user_groups,
+        self, Tx, identifiers, passwords, user_groups,
         users::{self, Status, User},
     },
-    types::{DirectoryId, Group, Identifier, UserId, random},
+    types::{
+        DirectoryId, Group, Identifier, UserId,
+        audit::{Event, Kind},
+        random,
+    },
 };
 
 /// What is kept with a user whose password was right.
@@ -36,7 +40,7 @@ pub(super) async fn keep(
             other => other?,
         }
         shut_out(&mut tx, user.id, now).await?;
-        user_events::insert(&mut tx, user.id, user_events::Event::EmailChanged, now).await?;
+        accounts.note(&mut tx, Event::new(Kind::EmailChanged).user(user.id)).await?;
         tracing::warn!(user = %user.id, "the source has another e-mail: VTEX will take them for another shopper");
     } else if user.email_verified != member.email_verified {
         users::set_email(&mut tx, user.id, member.email.as_ref(), member.email_verified).await?;

@@ -8,7 +8,7 @@ use super::{
     candidates::{self, Candidate, Found, Who},
     member::Member,
     shadow::{self, Migrated},
-    throttle,
+    stops, throttle,
 };
 use crate::{
     config::SourceMode,
@@ -93,7 +93,12 @@ pub async fn with_password(accounts: &Accounts, attempt: Attempt) -> Result<Outc
     let name = counted_as(&attempt.identifier, &meant);
     let admitted = match throttle::admit(accounts, directory.id, &name, attempt.network).await? {
         Ok(admitted) => admitted,
-        Err(too_many) => return Ok(Outcome::TooMany(too_many)),
+        Err(too_many) => {
+            if let Some(stop) = too_many.first {
+                stops::note(accounts, (&attempt, &meant), stop).await;
+            }
+            return Ok(Outcome::TooMany(too_many));
+        }
     };
     accounts.clock.sleep(admitted.delay).await;
 
@@ -108,7 +113,7 @@ pub async fn with_password(accounts: &Accounts, attempt: Attempt) -> Result<Outc
             return Ok(Outcome::Busy);
         }
         Ok(Looked::AtSome) => {
-            let told = throttle::failed(accounts, &admitted).await?;
+            let told = failed(accounts, (&attempt, &meant), &admitted).await?;
             return Ok(told.map_or_else(Outcome::TooMany, |()| Outcome::Busy));
         }
         Err(error) => {
@@ -118,13 +123,26 @@ pub async fn with_password(accounts: &Accounts, attempt: Attempt) -> Result<Outc
     };
     let told = match &known {
         Some(_) => throttle::succeeded(accounts, &admitted).await?,
-        None => throttle::failed(accounts, &admitted).await?,
+        None => failed(accounts, (&attempt, &meant), &admitted).await?,
     };
     Ok(match (told, known) {
         (Err(too_many), _) => Outcome::TooMany(too_many),
         (Ok(()), None) => Outcome::WrongCredentials,
         (Ok(()), Some(known)) => with_email(known),
     })
+}
+
+/// Counts a failure; whether it may be told.
+async fn failed(
+    accounts: &Accounts,
+    aimed: (&Attempt, &[Identifier]),
+    admitted: &throttle::Admitted,
+) -> Result<Result<(), throttle::TooMany>, db::Error> {
+    let failed = throttle::failed(accounts, admitted).await?;
+    if failed.stops {
+        stops::note(accounts, aimed, throttle::Stop::Network).await;
+    }
+    Ok(failed.told)
 }
 
 /// Whether the queue looked at a password, and whose it is.

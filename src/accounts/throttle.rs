@@ -36,6 +36,31 @@ pub struct Admitted {
 pub struct TooMany {
     /// Seconds until then.
     pub retry_after: i64,
+    /// What this very attempt was the first of too many of, in its window on all nodes together.
+    pub first: Option<Stop>,
+}
+
+/// What was counted, and is stopped until its window ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stop {
+    /// Attempts at an identifier from one network.
+    Pair,
+    /// Attempts at an identifier from everywhere.
+    Identifier,
+    /// Failures from one network.
+    Network,
+}
+
+impl Stop {
+    /// What the audit trail calls it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pair => "identifier_from_network",
+            Self::Identifier => "identifier",
+            Self::Network => "network",
+        }
+    }
 }
 
 /// Counts an attempt and says whether it may be looked at.
@@ -64,11 +89,13 @@ pub async fn admit(
     let ends_at = now.plus(limits.window_seconds);
     let pair = throttle::add(&accounts.db, admitted.pair, now, ends_at).await?;
     if pair.failures > limits.max_attempts {
-        return Ok(Err(too_many(pair, now)));
+        let first = (pair.failures == limits.max_attempts + 1).then_some(Stop::Pair);
+        return Ok(Err(TooMany { first, ..too_many(pair, now) }));
     }
     let everywhere = throttle::add(&accounts.db, admitted.identifier, now, ends_at).await?;
     if everywhere.failures > limits.max_attempts_everywhere {
-        return Ok(Err(too_many(everywhere, now)));
+        let first = (everywhere.failures == limits.max_attempts_everywhere + 1).then_some(Stop::Identifier);
+        return Ok(Err(TooMany { first, ..too_many(everywhere, now) }));
     }
     admitted.delay = delay(everywhere.failures - limits.free_attempts, limits.max_delay_seconds);
     Ok(Ok(admitted))
@@ -84,13 +111,23 @@ pub async fn succeeded(accounts: &Accounts, admitted: &Admitted) -> Result<Resul
     Ok(open)
 }
 
+/// What came of counting a failure against its network.
+#[derive(Debug)]
+pub struct Failed {
+    /// Whether it may be told.
+    pub told: Result<(), TooMany>,
+    /// Whether it is the one after which the network is stopped.
+    pub stops: bool,
+}
+
 /// The password was wrong: the network is counted too, and if that is too many, not even the failure is told.
-pub async fn failed(accounts: &Accounts, admitted: &Admitted) -> Result<Result<(), TooMany>, db::Error> {
+pub async fn failed(accounts: &Accounts, admitted: &Admitted) -> Result<Failed, db::Error> {
     let now = accounts.clock.now();
     let ends_at = now.plus(accounts.throttle.window_seconds);
     let count = throttle::add(&accounts.db, admitted.network, now, ends_at).await?;
-    let within = count.failures <= accounts.throttle.network_max_failures;
-    Ok(if within { Ok(()) } else { Err(too_many(count, now)) })
+    let most = accounts.throttle.network_max_failures;
+    let told = if count.failures <= most { Ok(()) } else { Err(too_many(count, now)) };
+    Ok(Failed { told, stops: count.failures == most })
 }
 
 /// The attempt could not be looked at, which is not the shopper's fault.
@@ -109,7 +146,7 @@ async fn network_is_open(
 }
 
 fn too_many(count: Count, now: Timestamp) -> TooMany {
-    TooMany { retry_after: count.ends_at.seconds_since(now).max(1) }
+    TooMany { retry_after: count.ends_at.seconds_since(now).max(1), first: None }
 }
 
 /// 0.5 s for the first attempt past the free ones, then twice as long each time.

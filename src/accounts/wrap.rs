@@ -6,7 +6,10 @@ use super::Accounts;
 use crate::{
     crypto::password::{PasswordHash, Refused},
     db::{self, passwords},
-    types::{DirectoryId, UserId},
+    types::{
+        DirectoryId, UserId,
+        audit::{Event, Kind},
+    },
 };
 
 /// Hashes that are wrapped before they are kept: what an interruption costs to compute again.
@@ -57,15 +60,24 @@ pub async fn all(
 ) -> Result<Wrapped, Error> {
     let mut done = Wrapped::default();
     let mut after = UserId::from_uuid(Uuid::nil());
+    if mode == Mode::Wrap {
+        accounts.note(&accounts.db, Event::new(Kind::WrapBegan).directory(directory)).await?;
+    }
     loop {
         let limit = i64::try_from(BATCH).unwrap_or(i64::MAX);
         let page = passwords::imported(&accounts.db, directory, after, limit).await?;
-        let Some((last, _)) = page.last() else { return Ok(done) };
+        let Some((last, _)) = page.last() else { break };
         after = *last;
         done.looked_at += page.len() as u64;
         batch(accounts, &page, mode, &mut done).await?;
         progress(done);
     }
+    if mode == Mode::Wrap {
+        let finished = Event::new(Kind::WrapFinished).directory(directory);
+        let finished = finished.with("wrapped", done.wrapped).with("looked_at", done.looked_at);
+        accounts.note(&accounts.db, finished).await?;
+    }
+    Ok(done)
 }
 
 async fn batch(

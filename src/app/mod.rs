@@ -22,10 +22,14 @@ use crate::{
         server_key::{self, ServerKey},
         tls::Presented,
     },
-    db::{self, Db, pool::PoolSize, server_settings},
+    db::{self, Acting, Db, pool::PoolSize, server_settings},
     oauth::{Keyring, OAuth},
     stores::log::Recorder,
-    types::Clock,
+    types::{
+        Clock,
+        audit::{Actor, Event, Kind},
+        per_minute::PerMinute,
+    },
 };
 
 pub use failures::Failures;
@@ -41,6 +45,8 @@ pub struct App {
     pub clock: Clock,
     /// The database.
     pub db: Db,
+    /// Who acts on it: whoever runs the command, or this server.
+    pub acting: Acting,
     /// The server's own key.
     pub key: Arc<ServerKey>,
     /// What people do with accounts.
@@ -90,8 +96,14 @@ pub enum Error {
 }
 
 impl App {
-    /// Opens the data folder and the database, brings its schema up to date, and starts the password queue.
+    /// Opens the application for this server; see [`App::open_as`].
     pub async fn open(config: Config, clock: Clock) -> Result<Self, Error> {
+        Self::open_as(Actor::server(), config, clock).await
+    }
+
+    /// Opens the data folder and the database, brings its schema up to date, and starts the password queue. What is done
+    /// then is `actor`'s doing in the audit trail.
+    pub async fn open_as(actor: Actor, config: Config, clock: Clock) -> Result<Self, Error> {
         let data_dir = config.data_dir.clone();
         let failed = |source| Error::DataDir { path: data_dir.display().to_string(), source };
         if !data_dir.exists() {
@@ -108,7 +120,15 @@ impl App {
             None => Db::open_file(&data_dir.join("vtex-idp.db"), size).await?,
         };
         db.migrate().await?;
-        let key = Arc::new(agreed_key(&db, &data_dir.join("server.key")).await?);
+        let acting = Acting { db: db.clone(), clock: clock.clone(), actor: actor.clone() };
+        note_schema(&acting).await?;
+        let key = match agreed_key(&db, &data_dir.join("server.key")).await {
+            Err(Error::OtherKey(path)) => {
+                acting.try_to_note(Event::new(Kind::ServerKeyRefused)).await;
+                return Err(Error::OtherKey(path));
+            }
+            agreed => Arc::new(agreed?),
+        };
         drop(held);
 
         let sources = Arc::new(Sources::new(&config.sources)?);
@@ -126,20 +146,23 @@ impl App {
             accounts: Accounts {
                 db: db.clone(),
                 clock: clock.clone(),
+                actor: actor.clone(),
                 passwords,
                 key: Arc::clone(&key),
                 pace: Arc::new(Pace::new(clock.clone())),
                 sources,
                 peppers,
                 throttle: config.throttle.clone(),
+                stops: Arc::new(PerMinute::new(clock.clone())),
                 lasting: config.session.clone(),
             },
             oauth: OAuth {
                 db: db.clone(),
                 clock: clock.clone(),
+                actor,
                 key: Arc::clone(&key),
                 lifetimes: config.oauth.clone(),
-                keyring: Arc::new(Keyring::new(db.clone(), clock.clone(), Arc::clone(&key))),
+                keyring: Arc::new(Keyring::new(acting.clone(), Arc::clone(&key))),
             },
             registry: Arc::new(Registry::new(db.clone(), clock.clone())),
             log,
@@ -147,6 +170,7 @@ impl App {
             tls: presented(&config.tls, &clock),
             failures: Arc::new(Failures::new(clock.clone(), config.throttle.machine_failures_per_minute)),
             config: Arc::new(config),
+            acting,
             clock,
             db,
             key,
@@ -158,6 +182,19 @@ impl App {
 fn presented(settings: &config::Tls, clock: &Clock) -> Option<Arc<Presented>> {
     let (certificate, key) = (settings.certificate.clone()?, settings.key.clone()?);
     Some(Arc::new(Presented::new(certificate, key, clock.clone())))
+}
+
+/// Takes note of a schema that was brought up to date; of nodes that start together one does.
+async fn note_schema(acting: &Acting) -> Result<(), db::Error> {
+    let version = Db::schema_version();
+    if server_settings::schema_noted(&acting.db).await? >= Some(version) {
+        return Ok(());
+    }
+    let mut tx = acting.db.begin().await?;
+    if server_settings::note_schema(&mut tx, version).await? {
+        acting.note(&mut tx, Event::new(Kind::SchemaMigrated).with("version", version)).await?;
+    }
+    tx.commit().await
 }
 
 /// The key that this deployment agreed on; the first node to start makes it.

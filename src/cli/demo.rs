@@ -133,7 +133,7 @@ async fn prepare_store(app: &App, store_url: &Url) -> anyhow::Result<(Settings, 
         if old.account.as_str() != ACCOUNT {
             bail!("the data folder holds a store `{STORE}` that is not the demo's; use another --data-dir");
         }
-        db::stores::remove(&app.db, old.id).await?;
+        register::remove(&app.acting, old.id).await?;
     }
     let mut settings = Settings { account: ACCOUNT.to_owned(), ..Settings::default() };
     PROVIDER_NAME.clone_into(&mut settings.provider.name);
@@ -145,7 +145,7 @@ async fn prepare_store(app: &App, store_url: &Url) -> anyhow::Result<(Settings, 
         locale: Locale::En,
         ..stores::Settings::new(slug.clone(), directory.slug, PROVIDER_NAME.parse()?, ACCOUNT.parse()?)
     };
-    let registered = register::register(&app.db, &app.clock, directory.id, &new).await?;
+    let registered = register::register(&app.acting, directory.id, &new).await?;
     let store = Store::by_slug(&app.db, &slug).await?.context("the store was just made")?;
     let base_url = app.config.base_url();
     settings.provider.client_id.clone_from(&registered.client_id);

@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 done, 1 not done (the message says why and what to do), 2 the command line itself is wrong.
 
+mod audit;
 mod check;
 mod client;
 mod demo;
@@ -28,7 +29,12 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::{app::App, config::Config, telemetry, types::Clock};
+use crate::{
+    app::App,
+    config::Config,
+    telemetry,
+    types::{Clock, audit::Actor},
+};
 
 /// The identity provider that retailers put behind VTEX ID.
 #[derive(Parser)]
@@ -86,6 +92,8 @@ enum Command {
     Hash(hash::Hash),
     /// A store's logins: what VTEX sent, what went wrong and what to change
     Log(log::Log),
+    /// What was changed and by whom, and what stood against an attack: the audit trail
+    Audit(audit::Audit),
 }
 
 /// Runs the command that the process was started with.
@@ -115,6 +123,7 @@ async fn carry_out(Cli { place: at, command }: Cli) -> anyhow::Result<()> {
         Command::Session(command) => command.run(&at.open().await?).await,
         Command::Hash(command) => command.run(at).await,
         Command::Log(command) => command.run(&at.open().await?).await,
+        Command::Audit(command) => command.run(&at.open().await?).await,
     }
 }
 
@@ -135,6 +144,6 @@ impl Place {
             "warn,sqlx=error".clone_into(&mut config.log.level);
         }
         telemetry::start(&config.log);
-        Ok(App::open(config, Clock::System).await?)
+        Ok(App::open_as(Actor::command(), config, Clock::System).await?)
     }
 }

@@ -9,7 +9,7 @@ use super::{
     user::who::{Who, find},
 };
 use crate::{
-    accounts::session,
+    accounts::session::{self, EndedBy},
     app::App,
     db::sessions::{self, Listed},
     types::{SessionId, Slug},
@@ -96,7 +96,9 @@ fn row(session: Listed) -> [String; 6] {
 impl End {
     async fn run(self, app: &App) -> anyhow::Result<()> {
         let ended = match (self.id, self.user) {
-            (Some(id), _) => u64::from(session::end(&app.accounts, SessionId::from_uuid(id)).await?),
+            (Some(id), _) => {
+                u64::from(session::end(&app.accounts, SessionId::from_uuid(id), EndedBy::Operator).await?)
+            }
             (None, Some(who)) => {
                 let found = find(app, &Who { who, directory: self.directory }).await?;
                 session::end_of_user(&app.accounts, found.user.id).await?

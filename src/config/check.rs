@@ -80,8 +80,10 @@ impl Config {
         let (database, password, throttle, oauth) =
             (&self.database, &self.password, &self.throttle, &self.oauth);
         let signed = |value: i64| u64::try_from(value).unwrap_or(0);
+        // Below 0 is no 0 where that stands for something.
+        let or_never = |value: i64| u64::try_from(value).unwrap_or(u64::MAX);
         let size = |value: usize| u64::try_from(value).unwrap_or(u64::MAX);
-        let ranges: [(&'static str, u64, u64, u64, &'static str); 19] = [
+        let ranges: [(&'static str, u64, u64, u64, &'static str); 20] = [
             ("shutdown_seconds", self.shutdown_seconds, 0, 3600, "shutdown_seconds = 30"),
             ("database.max_connections", database.max_connections.into(), 1, 10_000, "max_connections = 20"),
             ("database.acquire_seconds", database.acquire_seconds, 1, 3600, "acquire_seconds = 3"),
@@ -113,6 +115,7 @@ impl Config {
                 "machine_failures_per_minute = 120",
             ),
             ("integration_log.keep_days", signed(self.integration_log.keep_days), 1, 3650, "keep_days = 14"),
+            ("audit.keep_days", or_never(self.audit.keep_days), 0, 3650, "keep_days = 400"),
             (
                 "integration_log.max_steps",
                 signed(self.integration_log.max_steps),

@@ -52,6 +52,8 @@ pub struct Config {
     pub session: Session,
     /// `[integration_log]`
     pub integration_log: IntegrationLog,
+    /// `[audit]`
+    pub audit: Audit,
     /// `[sources.NAME]`
     pub sources: BTreeMap<String, Source>,
 }
@@ -194,6 +196,14 @@ pub struct IntegrationLog {
     pub max_steps: i64,
 }
 
+/// `[audit]`: how long the audit trail is kept.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Audit {
+    /// Events are removed after so many days; 0 keeps them for ever.
+    pub keep_days: i64,
+}
+
 impl Default for Config {
     fn default() -> Self {
         Self {
@@ -212,6 +222,7 @@ impl Default for Config {
             oauth: OAuth::default(),
             session: Session::default(),
             integration_log: IntegrationLog::default(),
+            audit: Audit::default(),
             sources: BTreeMap::new(),
         }
     }
@@ -260,6 +271,12 @@ impl Default for Throttle {
 impl Default for IntegrationLog {
     fn default() -> Self {
         Self { keep_days: 14, max_steps: 400_000 }
+    }
+}
+
+impl Default for Audit {
+    fn default() -> Self {
+        Self { keep_days: 400 }
     }
 }
 

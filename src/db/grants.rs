@@ -85,6 +85,8 @@ pub struct CodeState {
     pub code_hash: TokenHash,
     /// Its client.
     pub client_key: ClientKey,
+    /// By whom it was granted.
+    pub user_id: UserId,
     /// Where it was sent.
     pub redirect_uri: RedirectUri,
     /// What the verifier must hash to.
@@ -155,7 +157,7 @@ pub async fn redeem(db: impl Executor<'_>, redemption: Redemption) -> Result<Opt
 /// What is known of a code.
 pub async fn code_state(db: impl Executor<'_>, id: GrantId) -> Result<Option<CodeState>, Error> {
     db.sql(
-        "SELECT code_hash, client_key, redirect_uri, code_challenge, scope, code_expires_at, redeemed_at, revoked_at
+        "SELECT code_hash, client_key, user_id, redirect_uri, code_challenge, scope, code_expires_at, redeemed_at, revoked_at
          FROM grants WHERE id = $1",
     )
     .bind(id)
@@ -163,14 +165,15 @@ pub async fn code_state(db: impl Executor<'_>, id: GrantId) -> Result<Option<Cod
     .await
 }
 
-/// Revokes a grant: its code and its tokens.
-pub async fn revoke(db: impl Executor<'_>, id: GrantId, now: Timestamp) -> Result<(), Error> {
-    db.sql("UPDATE grants SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL")
+/// Revokes a grant: its code and its tokens; whether it was not revoked before.
+pub async fn revoke(db: impl Executor<'_>, id: GrantId, now: Timestamp) -> Result<bool, Error> {
+    let revoked = db
+        .sql("UPDATE grants SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL")
         .bind(id)
         .bind(now)
         .execute()
         .await?;
-    Ok(())
+    Ok(revoked == 1)
 }
 
 /// Revokes every grant of a user.

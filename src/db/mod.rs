@@ -5,6 +5,8 @@
 //! `impl Executor`: `&Db`, or `&mut Tx` inside a transaction.
 
 pub mod accesses;
+pub mod acting;
+pub mod audit_events;
 pub mod bulk;
 pub mod changes;
 pub mod clients;
@@ -26,10 +28,10 @@ pub mod signing_keys;
 pub mod source;
 pub mod stores;
 pub mod throttle;
-pub mod user_events;
 pub mod user_groups;
 pub mod users;
 
+pub use acting::Acting;
 pub use pool::{Db, Tx};
 pub use query::{Executor, Query, Row};
 

@@ -105,6 +105,12 @@ impl Db {
         Ok(())
     }
 
+    /// The schema's version that this program brings the database to.
+    #[must_use]
+    pub fn schema_version() -> i64 {
+        MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or_default()
+    }
+
     /// Begins a transaction. On `SQLite` it takes the write lock at once: one that reads first and writes later would
     /// fail with "database is locked" whenever another wrote in between.
     pub async fn begin(&self) -> Result<Tx, Error> {

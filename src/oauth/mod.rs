@@ -13,13 +13,22 @@ pub mod keyring;
 pub mod pkce;
 pub mod refresh_token;
 pub mod refusal;
+mod replay;
 pub mod revoke;
 pub mod token;
 pub mod userinfo;
 
 use std::sync::Arc;
 
-use crate::{config, crypto::server_key::ServerKey, db::Db, types::Clock};
+use crate::{
+    config,
+    crypto::server_key::ServerKey,
+    db::{self, Db, Executor, audit_events},
+    types::{
+        Clock,
+        audit::{Actor, Event},
+    },
+};
 
 pub use client::Client;
 pub use error_code::ErrorCode;
@@ -33,12 +42,21 @@ pub struct OAuth {
     pub db: Db,
     /// The time.
     pub clock: Clock,
+    /// Who acts.
+    pub actor: Actor,
     /// Under which refresh tokens follow one another.
     pub key: Arc<ServerKey>,
     /// How long codes and tokens live.
     pub lifetimes: config::OAuth,
     /// What tokens are signed with.
     pub keyring: Arc<Keyring>,
+}
+
+impl OAuth {
+    /// Adds an event to the audit trail, within the transaction of what it is about.
+    async fn note(&self, db: impl Executor<'_>, event: Event) -> Result<(), db::Error> {
+        audit_events::insert(db, (&self.actor, &self.clock), event).await
+    }
 }
 
 /// Why a request got no answer of its kind.
@@ -49,7 +67,7 @@ pub enum Error {
     Refused(#[from] Refusal),
     /// The database.
     #[error(transparent)]
-    Db(#[from] crate::db::Error),
+    Db(#[from] db::Error),
     /// The signing keys.
     #[error(transparent)]
     Keys(#[from] keyring::Error),

@@ -5,9 +5,11 @@ use secrecy::SecretString;
 use super::Settings;
 use crate::{
     crypto::client_secret::ClientSecret,
-    db::{self, Db, clients, logout_uris, stores},
+    db::{self, Acting, clients, logout_uris, stores},
     types::{
-        AccessTokenFormat, ClientKey, ClientKind, Clock, DirectoryId, Scope, SecretId, Slug, StoreId, random,
+        AccessTokenFormat, ClientKey, ClientKind, DirectoryId, Scope, SecretId, Slug, StoreId,
+        audit::{Event, Kind},
+        random,
     },
 };
 
@@ -35,15 +37,14 @@ pub enum Error {
 /// # Panics
 /// Never: wire profiles and access policies make JSON.
 pub async fn register(
-    db: &Db,
-    clock: &Clock,
+    acting: &Acting,
     directory: DirectoryId,
     settings: &Settings,
 ) -> Result<NewCredentials, Error> {
     let mut new = settings.clone();
     new.settle();
     let origins = new.origins();
-    let now = clock.now();
+    let now = acting.clock.now();
     let store = stores::Store {
         id: StoreId::from_uuid(random::ordered_id(now)),
         directory_id: directory,
@@ -78,7 +79,7 @@ pub async fn register(
         created_at: now,
     };
 
-    let mut tx = db.begin().await?;
+    let mut tx = acting.db.begin().await?;
     match stores::insert(&mut tx, &store).await {
         Err(db::Error::Taken) => return Err(Error::Exists(store.slug)),
         other => other?,
@@ -94,6 +95,17 @@ pub async fn register(
         logout_uris::insert(&mut tx, client.id, position, uri).await?;
     }
     clients::insert_secret(&mut tx, client.id, &secret_row).await?;
+    let event = Event::new(Kind::StoreAdded).store(store.id).directory(directory).client(client.id);
+    let event = event.with("account", store.account.as_str()).with("secret_id", secret_row.id.to_string());
+    acting.note(&mut tx, event).await?;
     tx.commit().await?;
     Ok(NewCredentials { client_id: client.client_id, client_secret: secret.text })
+}
+
+/// Removes a store, with its clients and everything granted to them.
+pub async fn remove(acting: &Acting, store: StoreId) -> Result<(), db::Error> {
+    let mut tx = acting.db.begin().await?;
+    acting.note(&mut tx, Event::new(Kind::StoreRemoved).store(store)).await?;
+    stores::remove(&mut tx, store).await?;
+    tx.commit().await
 }

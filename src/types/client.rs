@@ -47,6 +47,17 @@ pub enum AccessTokenFormat {
     Jwt,
 }
 
+impl AccessTokenFormat {
+    /// What it is called.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Opaque => "opaque",
+            Self::Jwt => "jwt",
+        }
+    }
+}
+
 /// A text is no format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("no such format: choose opaque or jwt")]

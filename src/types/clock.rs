@@ -87,6 +87,19 @@ impl Clock {
         }
     }
 
+    /// The present moment in milliseconds since 1970, for ids that follow one another within a second.
+    #[must_use]
+    #[expect(clippy::disallowed_methods, reason = "the one place that reads the system's clock")]
+    pub fn unix_milliseconds(&self) -> u64 {
+        match self {
+            Self::System => {
+                let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+                u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+            }
+            Self::Stopped(_) => u64::try_from(self.now().0).unwrap_or_default().saturating_mul(1000),
+        }
+    }
+
     /// Moves a stopped clock by `seconds`; the system's clock is left alone.
     pub fn advance(&self, seconds: i64) {
         if let Self::Stopped(at) = self {

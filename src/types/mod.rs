@@ -1,6 +1,7 @@
 //! The vocabulary: small types that cannot hold a wrong value. Each has one door, its constructor.
 
 pub mod account;
+pub mod audit;
 pub mod client;
 pub mod clock;
 pub mod email;

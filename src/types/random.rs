@@ -23,17 +23,31 @@ pub fn opaque_id() -> Uuid {
 /// An id that sorts by time, for rows that are only ever looked up by it (RFC 9562, version 7).
 #[must_use]
 pub fn ordered_id(now: crate::types::Timestamp) -> Uuid {
-    let millis = u64::try_from(now.as_unix()).unwrap_or_default().saturating_mul(1000);
-    uuid::Builder::from_unix_timestamp_millis(millis, &bytes()).into_uuid()
+    uuid::Builder::from_unix_timestamp_millis(milliseconds(now), &bytes()).into_uuid()
+}
+
+/// An id that is lower than every [`ordered_id`] of `moment` or later.
+#[must_use]
+pub fn lowest_ordered_id(moment: crate::types::Timestamp) -> Uuid {
+    Uuid::from_u128(u128::from(milliseconds(moment).min((1 << 48) - 1)) << 80)
 }
 
 /// Like [`ordered_id`], and within one second in the order of `sequence`, which may wrap.
 #[must_use]
 pub fn ordered_id_in(now: crate::types::Timestamp, sequence: [u8; 2]) -> Uuid {
-    let millis = u64::try_from(now.as_unix()).unwrap_or_default().saturating_mul(1000);
+    ordered_id_at(milliseconds(now), sequence)
+}
+
+/// The same of a moment in milliseconds since 1970.
+#[must_use]
+pub fn ordered_id_at(milliseconds: u64, sequence: [u8; 2]) -> Uuid {
     let mut tail = bytes::<10>();
     tail[..5].copy_from_slice(&[0, 0, 0, sequence[0], sequence[1]]);
-    uuid::Builder::from_unix_timestamp_millis(millis, &tail).into_uuid()
+    uuid::Builder::from_unix_timestamp_millis(milliseconds, &tail).into_uuid()
+}
+
+fn milliseconds(moment: crate::types::Timestamp) -> u64 {
+    u64::try_from(moment.as_unix()).unwrap_or_default().saturating_mul(1000)
 }
 
 /// A password a person can type: four groups of four letters and digits, 80 bits, no look-alikes.
@@ -55,6 +69,15 @@ mod tests {
         let first = ordered_id_in(now, [0, 255]);
         let second = ordered_id_in(now, [1, 0]);
         assert!(ordered_id(now.plus(-1)) < first && first < second && second < ordered_id(now.plus(1)));
+    }
+
+    #[test]
+    fn ids_of_a_moment_are_behind_its_lowest() {
+        let now = crate::types::Timestamp::from_unix(1_700_000_000);
+        let lowest = lowest_ordered_id(now);
+        assert!(ordered_id(now.plus(-1)) < lowest && lowest < ordered_id(now));
+        let at = |milliseconds| ordered_id_at(milliseconds, [0, 0]);
+        assert!(at(1_699_999_999_999) < lowest && lowest < at(1_700_000_000_000));
     }
 
     #[test]

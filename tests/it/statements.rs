@@ -108,3 +108,20 @@ async fn migrating_twice_changes_nothing() {
         fresh(backend, folder.path()).await.migrate().await.expect("migrates again");
     }
 }
+
+/// Whoever can run the server's statements can add to the trail, and cannot make it say something else.
+#[test]
+fn no_statement_changes_the_audit_trail() {
+    let all = every_statement();
+    let about: Vec<&str> =
+        all.iter().map(|found| found.sql.as_str()).filter(|sql| sql.contains("audit_events")).collect();
+    let other: Vec<&&str> = about
+        .iter()
+        .filter(|sql| !sql.starts_with("INSERT INTO audit_events") && !sql.starts_with("SELECT"))
+        .collect();
+    assert_eq!(
+        other,
+        [&"DELETE FROM audit_events WHERE id IN (SELECT id FROM audit_events WHERE at < $1 LIMIT $2)"]
+    );
+    assert!(about.len() > 3 && !about.iter().any(|sql| sql.contains("DO UPDATE")), "{about:?}");
+}

@@ -7,7 +7,13 @@ use super::{
     problem::{Problem, Warning},
     row::Row,
 };
-use crate::{db::directories::Directory, types::IdentifierKind};
+use crate::{
+    db::directories::Directory,
+    types::{
+        DirectoryId, IdentifierKind,
+        audit::{Event, Kind},
+    },
+};
 
 /// Lines that are named for each kind of problem.
 const MAX_LINES: usize = 5;
@@ -97,6 +103,17 @@ impl Report {
     pub(super) fn finish(&mut self) {
         self.problems.sort_by_key(|tally| std::cmp::Reverse(tally.rows));
         self.warnings.sort_unstable();
+    }
+
+    /// The numbers alone, for the audit trail.
+    pub(super) fn event(&self, directory: DirectoryId) -> Event {
+        Event::new(Kind::ImportFinished)
+            .directory(directory)
+            .with("added", self.added)
+            .with("changed", self.changed)
+            .with("unchanged", self.unchanged)
+            .with("refused", self.refused)
+            .with("passwords_replaced", self.passwords_replaced)
     }
 
     /// How often there was something to know.

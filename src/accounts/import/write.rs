@@ -2,16 +2,16 @@
 
 use super::password::Password;
 use crate::{
-    accounts::shut_out::shut_out,
+    accounts::{Accounts, shut_out::shut_out},
     db::{
-        self, Db, Tx,
+        self, Tx,
         bulk::write::{self, ImportedPassword},
         directories, identifiers, imports, stores,
-        user_events::{self, Event},
         users::{self, Status, User},
     },
     types::{
         DirectoryId, DisplayName, Email, ExternalId, Group, Identifier, IdentifierKind, Timestamp, UserId,
+        audit::{Event, Kind},
     },
 };
 
@@ -74,10 +74,10 @@ impl Writes {
     }
 
     /// Writes it, and how far the import is, in one transaction.
-    pub(super) async fn carry_out(self, db: &Db, place: Place) -> Result<(), db::Error> {
-        let mut tx = db.begin().await?;
+    pub(super) async fn carry_out(self, accounts: &Accounts, place: Place) -> Result<(), db::Error> {
+        let mut tx = accounts.db.begin().await?;
         for update in self.updates {
-            update.carry_out(&mut tx, place.now).await?;
+            update.carry_out(accounts, &mut tx, place.now).await?;
         }
         write::users(&mut tx, &self.users).await?;
         write::identifiers(&mut tx, place.directory, &self.identifiers).await?;
@@ -97,7 +97,7 @@ impl Writes {
 }
 
 impl Update {
-    async fn carry_out(self, tx: &mut Tx, now: Timestamp) -> Result<(), db::Error> {
+    async fn carry_out(self, accounts: &Accounts, tx: &mut Tx, now: Timestamp) -> Result<(), db::Error> {
         match self {
             Self::ExternalId(user, id) => imports::set_external_id(tx, user, &id).await,
             Self::Name(user, name) => users::set_name(tx, user, &name).await,
@@ -111,7 +111,7 @@ impl Update {
                     return Ok(());
                 }
                 shut_out(&mut *tx, user, now).await?;
-                user_events::insert(tx, user, Event::EmailChanged, now).await
+                accounts.note(tx, Event::new(Kind::EmailChanged).user(user)).await
             }
             Self::Verified(user) => users::verify_email(tx, user).await,
             Self::WithoutIdentifier(user, kind) => identifiers::remove(tx, user, kind).await,

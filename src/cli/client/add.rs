@@ -73,7 +73,7 @@ impl Add {
                 refresh_token: self.refresh_token_seconds,
             },
         };
-        let added = register(&app.db, &app.clock, (store.id, &store.slug), new).await?;
+        let added = register(&app.acting, (store.id, &store.slug), new).await?;
         let issuer = store.issuer(&app.config.base_url());
         let secret = added.client_secret.as_ref().map(ExposeSecret::expose_secret);
         if self.json {

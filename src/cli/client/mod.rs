@@ -85,6 +85,6 @@ async fn remove(app: &App, slug: &Slug, client_id: &str) -> anyhow::Result<()> {
         client.kind.is_app(),
         "`{client_id}` is what VTEX signs in with; `vtex-idp store remove {slug}` removes the store with it"
     );
-    register::remove(&app.db, store.id, client.key).await?;
+    register::remove(&app.acting, store.id, client.key).await?;
     output::line(&format!("`{client_id}` was removed; its tokens are worth nothing from now on."))
 }

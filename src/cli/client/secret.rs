@@ -68,7 +68,7 @@ impl Of {
 impl Rotate {
     pub(super) async fn run(self, app: &App) -> anyhow::Result<()> {
         let (store, client) = self.of.find(app).await?;
-        let secret = rotate_secret(&app.db, &app.clock, store.id, client.key).await?;
+        let secret = rotate_secret(&app.acting, store.id, client.key).await?;
         if self.json {
             let client_id = client.client_id;
             return output::json(
@@ -90,7 +90,7 @@ impl Retire {
     pub(super) async fn run(self, app: &App) -> anyhow::Result<()> {
         let (store, client) = self.of.find(app).await?;
         let which = if self.newest { Which::Newer } else { Which::Older };
-        retire_secret(&app.db, &app.clock, store.id, client.key, which).await?;
+        retire_secret(&app.acting, store.id, client.key, which).await?;
         output::line("Done: one secret is valid now.")
     }
 }

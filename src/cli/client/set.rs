@@ -53,7 +53,7 @@ pub(in crate::cli) struct Set {
 impl Set {
     pub(super) async fn run(self, app: &App) -> anyhow::Result<()> {
         let (store, client) = find(app, &self.store, &self.client_id).await?;
-        let Some(name) = client.name.filter(|_| client.kind.is_app()) else {
+        let Some(name) = client.name.clone().filter(|_| client.kind.is_app()) else {
             anyhow::bail!(
                 "`{}` is what VTEX signs in with; `vtex-idp store set {}` changes it",
                 self.client_id,
@@ -64,12 +64,12 @@ impl Set {
         let changed = NewApp {
             name: self.name.unwrap_or(name),
             kind: client.kind,
-            redirect_uris: self.redirect_uris.unwrap_or(client.redirect_uris),
+            redirect_uris: self.redirect_uris.unwrap_or_else(|| client.redirect_uris.clone()),
             logout_uris: match self.logout_uris {
                 Some(said) => said,
                 None => logout_uris::of_client(&app.db, client.key).await?,
             },
-            origins: self.origins.unwrap_or(client.origins),
+            origins: self.origins.unwrap_or_else(|| client.origins.clone()),
             scope: self.scope.unwrap_or(client.scope),
             access_tokens: self.access_tokens.unwrap_or(client.access_tokens),
             lifetimes: Lifetimes {
@@ -78,7 +78,7 @@ impl Set {
                 refresh_token: self.refresh_token_seconds.or(own.refresh_token),
             },
         };
-        change(&app.db, store.id, client.key, changed).await?;
+        change(&app.acting, store.id, &client, changed).await?;
         output::line(&format!("`{}` was changed; servers see it within 2 seconds.", self.client_id))
     }
 }

@@ -26,7 +26,7 @@ pub(super) async fn register(app: &App, store: &Store, store_url: &Url) -> anyho
         access_tokens: AccessTokenFormat::Opaque,
         lifetimes: Lifetimes::default(),
     };
-    let registered = register::register(&app.db, &app.clock, (store.id, &store.slug), front_end).await?;
+    let registered = register::register(&app.acting, (store.id, &store.slug), front_end).await?;
     let issuer = Url::parse(&store.issuer(&app.config.base_url()))?;
     Ok(Headless { issuer, client_id: registered.client_id })
 }

@@ -49,7 +49,7 @@ impl Sheet {
         let store = store::find(app, &self.slug).await?;
         let client = store::client_of(app, &store).await?;
         let secret = if self.new_secret {
-            Some(rotate_secret(&app.db, &app.clock, store.id, client.key).await?)
+            Some(rotate_secret(&app.acting, store.id, client.key).await?)
         } else {
             None
         };

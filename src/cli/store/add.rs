@@ -69,7 +69,7 @@ impl Add {
             wire: self.preset.profile(),
             ..named
         };
-        let registered = register::register(&app.db, &app.clock, directory.id, &settings).await?;
+        let registered = register::register(&app.acting, directory.id, &settings).await?;
         let store = find(app, &settings.slug).await?;
         let secret = registered.client_secret.expose_secret();
         if self.json {

@@ -116,7 +116,7 @@ async fn carry_out(app: &App, plan: Plan, json: bool) -> anyhow::Result<serde_js
     let slug = plan.settings.slug.clone();
     let mut object = plans::described(&plan, true);
     let concerns_vtex = plan.concerns_vtex();
-    let done = change::carry_out(&app.db, &app.clock, plan).await;
+    let done = change::carry_out(&app.acting, plan).await;
     match done.with_context(|| format!("store `{slug}` was not applied"))? {
         Done::Nothing => {}
         Done::Changed if json => {}

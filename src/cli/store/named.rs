@@ -5,9 +5,8 @@ use anyhow::Context;
 use crate::{
     app::App,
     cli::output,
-    db,
     oauth::Client,
-    stores::{Settings, Store, document::Document},
+    stores::{Settings, Store, document::Document, register},
     types::{ClientKind, Slug},
 };
 
@@ -33,7 +32,7 @@ pub(super) async fn export(app: &App, slug: &Slug) -> anyhow::Result<()> {
 /// `store remove`: the store goes, with all that it has.
 pub(super) async fn remove(app: &App, slug: &Slug) -> anyhow::Result<()> {
     let store = find(app, slug).await?;
-    db::stores::remove(&app.db, store.id).await?;
+    register::remove(&app.acting, store.id).await?;
     output::line(&format!(
         "Store `{slug}` was removed. Take the provider out of VTEX Admin too, or shoppers meet an error there."
     ))

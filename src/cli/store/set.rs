@@ -60,7 +60,7 @@ impl Set {
         }
         let (nothing, concerns_vtex) = (plan.differences.is_empty(), plan.concerns_vtex());
         if !self.dry_run {
-            change::carry_out(&app.db, &app.clock, plan).await?;
+            change::carry_out(&app.acting, plan).await?;
         }
         match (self.json, self.dry_run || nothing) {
             (true, _) => output::json(&described),

@@ -10,11 +10,7 @@ use crate::{
     accounts::everything::Everything,
     app::App,
     cli::output,
-    db::{
-        grants::Standing,
-        sessions::Listed,
-        user_events::{Done, Event},
-    },
+    db::{audit_events::Done, grants::Standing, sessions::Listed},
     types::Timestamp,
 };
 
@@ -61,14 +57,12 @@ pub(super) async fn show(app: &App, Found { user, directory }: Found, json: bool
     rows.push(["Signed in".to_owned(), browsers.join("\n")]);
     let Standing { kept, live } = everything.grants;
     rows.push(["Codes and tokens".to_owned(), format!("{kept} kept, {live} of them live")]);
-    rows.extend(everything.events.iter().map(|done| [event(done.event).to_owned(), done.at.to_string()]));
+    rows.extend(everything.events.iter().map(|done| [label(&done.event), done.at.to_string()]));
     output::table(["USER", &email], rows)
 }
 
-const fn event(event: Event) -> &'static str {
-    match event {
-        Event::EmailChanged => "E-mail changed",
-        Event::Exported => "Exported",
-        Event::Erased => "Erased",
-    }
+/// `email_changed` as "Email changed".
+fn label(event: &str) -> String {
+    let mut letters = event.chars().map(|c| if c == '_' { ' ' } else { c });
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }

@@ -15,12 +15,11 @@ use crate::{
     },
     app::App,
     cli::{directory, output},
-    db::{
-        grants::Standing,
-        user_events::{self, Done, Event},
-        users::User,
+    db::{audit_events::Done, grants::Standing, users::User},
+    types::{
+        Slug, Timestamp, UserId,
+        audit::{Event, Kind},
     },
-    types::{Slug, Timestamp, UserId},
 };
 
 /// What to write.
@@ -56,6 +55,9 @@ impl Export {
             return one(app, &find(app, &Who { who, directory: self.directory }).await?.user, hashes).await;
         }
         let directory = directory::find(app, self.directory.as_ref()).await?;
+        // Before the first row leaves, since nobody knows where the reader stops.
+        let event = Event::new(Kind::UsersExported).directory(directory.id);
+        app.accounts.note(&app.db, event.with("hashes", hashes == Hashes::With)).await?;
         let mut pages = Pages::of(&app.db, directory.id, hashes);
         let mut out = BufWriter::new(std::io::stdout().lock());
         let mut written = match self.format {
@@ -83,9 +85,10 @@ impl Export {
 
 /// One person with what an import has no column for. That it was handed out is kept account of.
 async fn one(app: &App, user: &User, hashes: Hashes) -> anyhow::Result<()> {
+    let event = Event::new(Kind::UserExported).user(user.id).with("hashes", hashes == Hashes::With);
+    app.accounts.note(&app.db, event).await?;
     let person = export::of_user(&app.db, user, hashes).await?;
     let now = app.clock.now();
-    user_events::insert(&app.db, user.id, Event::Exported, now).await?;
     let everything = Everything::about(&app.db, user, now).await?;
     output::json(&One {
         person,

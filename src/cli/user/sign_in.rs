@@ -4,7 +4,7 @@ use crate::{
     accounts::manage,
     app::App,
     cli::{output, password},
-    db::users::{self, User},
+    db::users::User,
 };
 
 pub(super) async fn set_password(app: &App, user: &User) -> anyhow::Result<()> {
@@ -16,7 +16,7 @@ pub(super) async fn verify_email(app: &App, user: &User) -> anyhow::Result<()> {
     if user.email.is_none() {
         anyhow::bail!("the user has no e-mail; give them one with `vtex-idp user set-email`");
     }
-    users::verify_email(&app.db, user.id).await?;
+    manage::verify_email(&app.accounts, user.id).await?;
     output::line("The address is taken as theirs.")
 }
 

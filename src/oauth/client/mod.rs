@@ -1,5 +1,6 @@
 //! Clients of a store: who they are, where responses may go, and how they prove who they are (RFC 6749 section 2).
 
+mod difference;
 pub mod register;
 pub mod secrets;
 

@@ -2,12 +2,14 @@
 
 use secrecy::SecretString;
 
-use super::{Lifetimes, secrets};
+use super::{Client, Lifetimes, difference, secrets};
 use crate::{
-    db::{self, Db, Tx, clients, logout_uris},
+    db::{self, Acting, Tx, clients, logout_uris},
     types::{
-        AccessTokenFormat, ClientKey, ClientKind, Clock, DisplayName, Origin, RedirectUri, Scope, Scopes,
-        Slug, StoreId, random,
+        AccessTokenFormat, ClientKey, ClientKind, DisplayName, Origin, RedirectUri, Scope, Scopes, Slug,
+        StoreId,
+        audit::{Event, Kind},
+        random,
     },
 };
 
@@ -76,13 +78,12 @@ pub enum Error {
 
 /// Registers an app of a store.
 pub async fn register(
-    db: &Db,
-    clock: &Clock,
+    acting: &Acting,
     (store, slug): (StoreId, &Slug),
     app: NewApp,
 ) -> Result<Registered, Error> {
     check(&app)?;
-    let now = clock.now();
+    let now = acting.clock.now();
     let row = clients::Client {
         id: ClientKey::from_uuid(random::ordered_id(now)),
         store_id: store,
@@ -96,25 +97,30 @@ pub async fn register(
         refresh_token_seconds: app.lifetimes.refresh_token,
         created_at: now,
     };
-    let mut tx = db.begin().await?;
+    let mut tx = acting.db.begin().await?;
     clients::insert(&mut tx, &row).await?;
     let addresses =
         Addresses { redirect_uris: &app.redirect_uris, logout_uris: &app.logout_uris, origins: &app.origins };
     addresses.keep(&mut tx, row.id).await?;
+    let mut event = Event::new(Kind::ClientAdded).client(row.id).with("kind", row.kind.as_str());
     let mut client_secret = None;
     if app.kind == ClientKind::Confidential {
         let (text, secret) = secrets::made(1, now);
         clients::insert_secret(&mut tx, row.id, &secret).await?;
+        event = event.with("secret_id", secret.id.to_string());
         client_secret = Some(text);
     }
     db::stores::touch(&mut tx, store).await?;
+    acting.note(&mut tx, event).await?;
     tx.commit().await?;
     Ok(Registered { client_id: row.client_id, client_secret })
 }
 
 /// Changes an app to what is said of it; its `client_id`, kind and secrets stay. Who has tokens keeps them until they end.
-pub async fn change(db: &Db, store: StoreId, client: ClientKey, app: NewApp) -> Result<(), Error> {
+pub async fn change(acting: &Acting, store: StoreId, present: &Client, app: NewApp) -> Result<(), Error> {
     check(&app)?;
+    let client = present.key;
+    let event = difference::between(present, &logout_uris::of_client(&acting.db, client).await?, &app);
     let change = clients::Change {
         name: app.name,
         scope: app.scope,
@@ -123,7 +129,7 @@ pub async fn change(db: &Db, store: StoreId, client: ClientKey, app: NewApp) -> 
         access_token_seconds: app.lifetimes.access_token,
         refresh_token_seconds: app.lifetimes.refresh_token,
     };
-    let mut tx = db.begin().await?;
+    let mut tx = acting.db.begin().await?;
     clients::change(&mut tx, client, change).await?;
     clients::remove_redirect_uris(&mut tx, client).await?;
     logout_uris::remove(&mut tx, client).await?;
@@ -132,6 +138,7 @@ pub async fn change(db: &Db, store: StoreId, client: ClientKey, app: NewApp) -> 
         Addresses { redirect_uris: &app.redirect_uris, logout_uris: &app.logout_uris, origins: &app.origins };
     addresses.keep(&mut tx, client).await?;
     db::stores::touch(&mut tx, store).await?;
+    acting.note(&mut tx, event).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -159,8 +166,9 @@ impl Addresses<'_> {
 }
 
 /// Removes an app, with everything granted to it.
-pub async fn remove(db: &Db, store: StoreId, app: ClientKey) -> Result<(), db::Error> {
-    let mut tx = db.begin().await?;
+pub async fn remove(acting: &Acting, store: StoreId, app: ClientKey) -> Result<(), db::Error> {
+    let mut tx = acting.db.begin().await?;
+    acting.note(&mut tx, Event::new(Kind::ClientRemoved).client(app)).await?;
     clients::remove(&mut tx, app).await?;
     db::stores::touch(&mut tx, store).await?;
     tx.commit().await

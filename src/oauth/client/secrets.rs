@@ -4,8 +4,12 @@ use secrecy::SecretString;
 
 use crate::{
     crypto::client_secret::ClientSecret,
-    db::{self, Db, clients},
-    types::{ClientKey, Clock, SecretId, StoreId, Timestamp, random},
+    db::{self, Acting, clients},
+    types::{
+        ClientKey, SecretId, StoreId, Timestamp,
+        audit::{Event, Kind},
+        random,
+    },
 };
 
 /// A new secret, and the row that keeps its hash.
@@ -42,13 +46,12 @@ pub enum Which {
 
 /// Makes a second secret; the first stays valid until it is retired (V-15).
 pub async fn rotate_secret(
-    db: &Db,
-    clock: &Clock,
+    acting: &Acting,
     store: StoreId,
     client: ClientKey,
 ) -> Result<SecretString, RotateError> {
-    let now = clock.now();
-    let mut tx = db.begin().await?;
+    let now = acting.clock.now();
+    let mut tx = acting.db.begin().await?;
     let valid = clients::secrets(&mut tx, client).await?;
     if valid.len() > 1 {
         return Err(RotateError::TwoValid);
@@ -59,24 +62,30 @@ pub async fn rotate_secret(
         other => other?,
     }
     db::stores::touch(&mut tx, store).await?;
+    acting.note(&mut tx, event(Kind::SecretAdded, client, &secret)).await?;
     tx.commit().await?;
     Ok(text)
 }
 
 /// Ends one of two valid secrets.
 pub async fn retire_secret(
-    db: &Db,
-    clock: &Clock,
+    acting: &Acting,
     store: StoreId,
     client: ClientKey,
     which: Which,
 ) -> Result<(), RotateError> {
-    let mut tx = db.begin().await?;
+    let mut tx = acting.db.begin().await?;
     let valid = clients::secrets(&mut tx, client).await?;
     let [newer, older, ..] = valid.as_slice() else { return Err(RotateError::OnlyOne) };
     let ended = if which == Which::Older { older } else { newer };
-    clients::retire_secret(&mut tx, client, ended, clock.now()).await?;
+    clients::retire_secret(&mut tx, client, ended, acting.clock.now()).await?;
     db::stores::touch(&mut tx, store).await?;
+    acting.note(&mut tx, event(Kind::SecretRetired, client, ended)).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// The row's id ties a secret's beginning to its end.
+fn event(kind: Kind, client: ClientKey, secret: &clients::Secret) -> Event {
+    Event::new(kind).client(client).with("secret_id", secret.id.to_string())
 }

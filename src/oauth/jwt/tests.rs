@@ -13,12 +13,12 @@ use tempfile::TempDir;
 use super::*;
 use crate::{
     crypto::server_key::ServerKey,
-    db::{Db, pool::PoolSize},
+    db::{Acting, Db, pool::PoolSize},
     oauth::{
         id_token::{self, IdToken},
         jwt_access_token::{self, JwtAccessToken},
     },
-    types::{Clock, Timestamp},
+    types::{Clock, Timestamp, audit::Actor},
 };
 
 const ISSUER: &str = "https://login.example.com/club";
@@ -37,7 +37,8 @@ impl Issuer {
         db.migrate().await.expect("migrates");
         let clock = Clock::stopped_at(Timestamp::from_unix(NOW));
         let server_key = ServerKey::create(&folder.path().join("server.key")).expect("made");
-        Self { keyring: Keyring::new(db, clock, Arc::new(server_key)), _folder: folder }
+        let acting = Acting { db, clock, actor: Actor::server() };
+        Self { keyring: Keyring::new(acting, Arc::new(server_key)), _folder: folder }
     }
 
     async fn kid(&self) -> String {

@@ -14,8 +14,8 @@ use crate::{
         server_key::ServerKey,
         signing_key::{SigningKey, Unopenable},
     },
-    db::{self, Db, signing_keys},
-    types::{Clock, Timestamp},
+    db::{self, Acting, signing_keys},
+    types::Timestamp,
 };
 
 pub use rotation::{RotateError, Rotation};
@@ -28,8 +28,7 @@ const PATIENCE_SECONDS: i64 = 3;
 
 /// The deployment's signing keys.
 pub struct Keyring {
-    db: Db,
-    clock: Clock,
+    acting: Acting,
     server_key: Arc<ServerKey>,
     known: RwLock<Option<Known>>,
     reading: Mutex<()>,
@@ -81,35 +80,35 @@ impl Known {
 }
 
 impl Keyring {
-    /// The keys in `db`, which are encrypted under `server_key`. They are read when one is asked for.
+    /// The keys in the database, which are encrypted under `server_key`. They are read when one is asked for.
     #[must_use]
-    pub fn new(db: Db, clock: Clock, server_key: Arc<ServerKey>) -> Self {
-        Self { db, clock, server_key, known: RwLock::default(), reading: Mutex::default() }
+    pub fn new(acting: Acting, server_key: Arc<ServerKey>) -> Self {
+        Self { acting, server_key, known: RwLock::default(), reading: Mutex::default() }
     }
 
     /// The key to sign with.
     pub async fn signing_key(&self) -> Result<Arc<SigningKey>, Error> {
         let ring = self.ring().await?;
-        let at = ring.schedule.signing(self.clock.now()).ok_or(Error::NoKey)?;
+        let at = ring.schedule.signing(self.acting.clock.now()).ok_or(Error::NoKey)?;
         Ok(Arc::clone(&ring.keys[at]))
     }
 
     /// The public keys for clients: of all that sign, will sign, or signed what may still be good (RFC 7517 section 5).
     pub async fn published(&self) -> Result<JwkSet, Error> {
         let ring = self.ring().await?;
-        let published = ring.states(self.clock.now()).filter(|(_, state)| *state != State::Ended);
+        let published = ring.states(self.acting.clock.now()).filter(|(_, state)| *state != State::Ended);
         Ok(JwkSet { keys: published.map(|(key, _)| key.jwk().clone()).collect() })
     }
 
     /// The public key of this name, if tokens that it signed may still be good.
     pub async fn decoding_key(&self, kid: &str) -> Result<Option<DecodingKey>, Error> {
         let ring = self.ring().await?;
-        if let Some(key) = ring.public(kid, self.clock.now()) {
+        if let Some(key) = ring.public(kid, self.acting.clock.now()) {
             return Ok(Some(key));
         }
         // Another node may just have made it: whoever asks waits for one reading.
         let _one_reads = self.reading.lock().await;
-        let now = self.clock.now();
+        let now = self.acting.clock.now();
         let ring = match self.known() {
             Some(known) if known.is_younger_than(PATIENCE_SECONDS, now) => known.ring,
             Some(known) => self.read_again(known).await?,
@@ -120,7 +119,7 @@ impl Keyring {
 
     async fn ring(&self) -> Result<Arc<Ring>, Error> {
         let Some(known) = self.known() else { return self.read().await };
-        if known.is_younger_than(FRESH_SECONDS, self.clock.now()) {
+        if known.is_younger_than(FRESH_SECONDS, self.acting.clock.now()) {
             return Ok(known.ring);
         }
         match self.reading.try_lock() {
@@ -139,10 +138,10 @@ impl Keyring {
 
     /// Reads the keys, and makes the first when there is none.
     async fn read(&self) -> Result<Arc<Ring>, Error> {
-        let mut rows = signing_keys::all(&self.db).await?;
+        let mut rows = signing_keys::all(&self.acting.db).await?;
         if rows.is_empty() {
             self.make_first().await?;
-            rows = signing_keys::all(&self.db).await?;
+            rows = signing_keys::all(&self.acting.db).await?;
         }
         let open = |row: &signing_keys::SigningKey| {
             SigningKey::open(&row.kid, &row.private_key, &self.server_key).map(Arc::new)
@@ -156,7 +155,7 @@ impl Keyring {
     }
 
     fn keep(&self, ring: Arc<Ring>) -> Arc<Ring> {
-        let known = Known { ring: Arc::clone(&ring), read_at: self.clock.now() };
+        let known = Known { ring: Arc::clone(&ring), read_at: self.acting.clock.now() };
         *self.known.write().unwrap_or_else(PoisonError::into_inner) = Some(known);
         ring
     }

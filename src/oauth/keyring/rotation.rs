@@ -7,7 +7,10 @@ use super::{
 use crate::{
     crypto::signing_key::SigningKey,
     db::{self, signing_keys},
-    types::Timestamp,
+    types::{
+        Timestamp,
+        audit::{Event, Kind},
+    },
 };
 
 const DAY: i64 = 86_400;
@@ -21,6 +24,17 @@ pub enum Rotation {
     AtOnce,
     /// It signs at once, and what older keys signed is good no more: one of them was stolen.
     AtOnceAlone,
+}
+
+impl Rotation {
+    /// What the audit trail calls it.
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Announced => "announced",
+            Self::AtOnce => "at_once",
+            Self::AtOnceAlone => "at_once_alone",
+        }
+    }
 }
 
 /// Why no key was made.
@@ -53,7 +67,7 @@ impl From<db::Error> for RotateError {
 impl Keyring {
     /// When each key signs and ends; also of keys that cannot be opened.
     pub async fn schedule(&self) -> Result<Schedule, db::Error> {
-        Ok(Schedule::of(&signing_keys::all(&self.db).await?))
+        Ok(Schedule::of(&signing_keys::all(&self.acting.db).await?))
     }
 
     /// Makes the next key; its `kid` and when it begins to sign. Other nodes see it within half a minute.
@@ -67,7 +81,7 @@ impl Keyring {
         schedule: &Schedule,
         how: Rotation,
     ) -> Result<(String, Timestamp), RotateError> {
-        let now = self.clock.now();
+        let now = self.acting.clock.now();
         let signs_from = match (schedule.newest(), how) {
             (Some(newest), Rotation::Announced) if newest.signs_from > now => {
                 return Err(RotateError::Waiting(newest.signs_from));
@@ -76,11 +90,12 @@ impl Keyring {
             _ => now,
         };
         let row = self.new_row(schedule.newest().map_or(1, |newest| newest.position + 1), signs_from);
-        let mut tx = self.db.begin().await?;
+        let mut tx = self.acting.db.begin().await?;
         signing_keys::insert(&mut tx, &row).await?;
         if how == Rotation::AtOnceAlone {
             signing_keys::remove_before(&mut tx, row.position).await?;
         }
+        self.acting.note(&mut tx, event(&row, how)).await?;
         tx.commit().await?;
         self.forget();
         Ok((row.kid, signs_from))
@@ -89,7 +104,7 @@ impl Keyring {
     /// Makes the next key when the newest has signed for so many days, and removes those that have ended. Of many nodes that
     /// do so at once, one makes a key. Where no key was ever needed, none is made.
     pub async fn tend(&self, days: i64) -> Result<(), db::Error> {
-        let now = self.clock.now();
+        let now = self.acting.clock.now();
         let schedule = self.schedule().await?;
         if schedule.newest().is_some_and(|newest| now.seconds_since(newest.signs_from) >= days * DAY) {
             match self.make_next(&schedule, Rotation::Announced).await {
@@ -101,17 +116,21 @@ impl Keyring {
             }
         }
         if let Some(position) = schedule.oldest_needed(now) {
-            signing_keys::remove_before(&self.db, position).await?;
+            signing_keys::remove_before(&self.acting.db, position).await?;
         }
         Ok(())
     }
 
     /// Makes the first key of the deployment, unless another node has just done so.
     pub(super) async fn make_first(&self) -> Result<(), db::Error> {
-        match signing_keys::insert(&self.db, &self.new_row(1, self.clock.now())).await {
-            Ok(()) | Err(db::Error::Taken) => Ok(()),
-            Err(error) => Err(error),
+        let row = self.new_row(1, self.acting.clock.now());
+        let mut tx = self.acting.db.begin().await?;
+        match signing_keys::insert(&mut tx, &row).await {
+            Err(db::Error::Taken) => return Ok(()),
+            other => other?,
         }
+        self.acting.note(&mut tx, event(&row, Rotation::AtOnce)).await?;
+        tx.commit().await
     }
 
     fn new_row(&self, position: i64, signs_from: Timestamp) -> signing_keys::SigningKey {
@@ -120,8 +139,16 @@ impl Keyring {
             kid: key.kid().to_owned(),
             position,
             private_key: key.sealed(&self.server_key),
-            created_at: self.clock.now(),
+            created_at: self.acting.clock.now(),
             signs_from,
         }
     }
+}
+
+/// `at_once_alone` is a key in place of one that may be known to others.
+fn event(row: &signing_keys::SigningKey, how: Rotation) -> Event {
+    Event::new(Kind::SigningKeyAdded)
+        .with("kid", row.kid.as_str())
+        .with("how", how.as_str())
+        .with("signs_from", row.signs_from.as_unix())
 }

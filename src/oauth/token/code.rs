@@ -1,12 +1,17 @@
 //! A code for an access token (RFC 6749 section 4.1.3; RFC 7636 section 4.6).
 
 use super::{
-    super::{Client, Error, OAuth, Refusal, pkce::CodeChallenge, refresh_token},
+    super::{
+        Client, Error, OAuth, Refusal,
+        pkce::CodeChallenge,
+        refresh_token,
+        replay::{self, Replayed},
+    },
     Issued, Pair,
 };
 use crate::{
     db::grants::{self, CodeState},
-    types::{GrantId, RedirectUri, Scope, Token, redirect_uri},
+    types::{GrantId, RedirectUri, Scope, Token, audit::Kind, redirect_uri},
 };
 
 /// A request, as read from body and query.
@@ -103,7 +108,8 @@ async fn refusal(oauth: &OAuth, client: &Client, code: &Token, proof: &Proof) ->
         return Ok(Refusal::CodeOfAnotherClient);
     }
     if let Some(redeemed_at) = state.redeemed_at {
-        grants::revoke(&oauth.db, id, now).await?;
+        let replayed = Replayed { grant: id, client: client.key, user: state.user_id };
+        replay::revoke(oauth, Kind::CodeReplayed, replayed).await?;
         return Ok(Refusal::CodeReplayed { seconds: now.seconds_since(redeemed_at) });
     }
     if state.revoked_at.is_some() {

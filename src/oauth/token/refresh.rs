@@ -4,16 +4,16 @@ use super::{
     super::{
         Client, Error, OAuth, Refusal,
         refresh_token::{self, Successors},
+        replay::{self, Replayed},
     },
     Issued, Pair,
 };
 use crate::{
     db::{
-        grants,
         refreshes::{self, Refreshable},
         users::{Status, User},
     },
-    types::{Email, GrantId, Scope, Scopes, Timestamp, Token},
+    types::{Email, GrantId, Scope, Scopes, Timestamp, Token, audit::Kind},
 };
 
 /// A request, as read from the body.
@@ -86,7 +86,8 @@ pub async fn present(oauth: &OAuth, client: &Client, request: Request) -> Result
     }
     if !is_good && !is_answered_again(oauth, &grant, &token) {
         tracing::warn!("an old refresh token was used: its grant is revoked");
-        grants::revoke(&oauth.db, id, now).await?;
+        let replayed = Replayed { grant: id, client: client.key, user: grant.user.id };
+        replay::revoke(oauth, Kind::RefreshTokenReplayed, replayed).await?;
         return Err(Refusal::RefreshReplayed.into());
     }
     let seconds = grant.refresh_expires_at.map_or(0, |end| now.seconds_since(end));

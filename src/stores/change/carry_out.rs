@@ -1,13 +1,13 @@
 //! A plan is carried out: in one transaction, and only on the very store that it was made for.
 
-use super::{Error, Plan, plan::Target};
+use super::{Difference, Error, Plan, plan::Target};
 use crate::{
-    db::{Db, clients, logout_uris, stores},
-    stores::{
-        Settings,
-        register::{self, NewCredentials},
+    db::{Acting, clients, logout_uris, stores},
+    stores::register::{self, NewCredentials},
+    types::{
+        StoreId,
+        audit::{Event, Kind},
     },
-    types::{Clock, StoreId},
 };
 
 /// What came of it.
@@ -21,20 +21,21 @@ pub enum Done {
 }
 
 /// Does what a plan says. A store that was changed since the plan was made is left alone.
-pub async fn carry_out(db: &Db, clock: &Clock, plan: Plan) -> Result<Done, Error> {
+pub async fn carry_out(acting: &Acting, plan: Plan) -> Result<Done, Error> {
     match plan.target {
         _ if plan.differences.is_empty() => Ok(Done::Nothing),
         Target::New(directory) => {
-            Ok(Done::Registered(register::register(db, clock, directory, &plan.settings).await?))
+            Ok(Done::Registered(register::register(acting, directory, &plan.settings).await?))
         }
         Target::Present(id, version) => {
-            change(db, id, version, &plan.settings).await?;
+            change(acting, (id, version), &plan).await?;
             Ok(Done::Changed)
         }
     }
 }
 
-async fn change(db: &Db, id: StoreId, version: i64, settings: &Settings) -> Result<(), Error> {
+async fn change(acting: &Acting, (id, version): (StoreId, i64), plan: &Plan) -> Result<(), Error> {
+    let settings = &plan.settings;
     let change = stores::Change {
         name: settings.name.clone(),
         provider_name: settings.provider_name.clone(),
@@ -43,7 +44,7 @@ async fn change(db: &Db, id: StoreId, version: i64, settings: &Settings) -> Resu
         wire_profile: serde_json::to_string(&settings.wire).expect("a wire profile makes JSON"),
         access_policy: serde_json::to_string(&settings.access).expect("an access policy makes JSON"),
     };
-    let mut tx = db.begin().await?;
+    let mut tx = acting.db.begin().await?;
     if !stores::change(&mut tx, id, version, change).await? {
         return Err(Error::ChangedMeanwhile(settings.slug.clone()));
     }
@@ -61,6 +62,18 @@ async fn change(db: &Db, id: StoreId, version: i64, settings: &Settings) -> Resu
             logout_uris::insert(&mut tx, client, position, uri).await?;
         }
     }
+    acting.note(&mut tx, changed(id, &plan.differences)).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// What was shown before it was done, with values masked that may be secrets.
+fn changed(id: StoreId, differences: &[Difference]) -> Event {
+    differences.iter().fold(Event::new(Kind::StoreChanged).store(id), |event, it| {
+        // Two values that are both masked look the same.
+        if it.from == it.to {
+            return event.changed(&it.key, it.from.as_deref(), Some("(changed)"));
+        }
+        event.changed(&it.key, it.from.as_deref(), it.to.as_deref())
+    })
 }

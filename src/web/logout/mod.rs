@@ -25,7 +25,7 @@ use super::{
     visit::Visit,
 };
 use crate::{
-    accounts::session::{self, Session},
+    accounts::session::{self, EndedBy, Session},
     app::{App, Registered},
     db,
     stores::store::LoadError,
@@ -106,7 +106,7 @@ impl Leaving<'_> {
         if asks && !pressed {
             return Ok(self.question(&session, &browser));
         }
-        session::end(&self.app.accounts, session.id).await?;
+        session::end(&self.app.accounts, session.id, EndedBy::User).await?;
         tracing::info!(user = %session.user.id, "a user signed out");
         Ok(self.gone())
     }

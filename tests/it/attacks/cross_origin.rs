@@ -103,7 +103,7 @@ on_both! {
         let slug = "club".parse().expect("a slug");
         let refused = world.wait(async {
             let store = Store::by_slug(&world.app.db, &slug).await.expect("read").expect("the store");
-            register(&world.app.db, &world.app.clock, (store.id, &slug), new_app(ClientKind::Confidential)).await
+            register(&world.app.acting, (store.id, &slug), new_app(ClientKind::Confidential)).await
         });
         assert!(matches!(refused, Err(Error::OriginsOfConfidential)));
         expect_nothing_for(ORIGIN, &format!("{}/oauth/token", app.issuer()), &text(&app.tokens(), "access_token"));
@@ -131,7 +131,7 @@ on_both! {
             let slug = "club".parse().expect("a slug");
             let registered = world.app.registry.store(&slug).await.expect("read").expect("the store");
             let key = registered.clients.iter().find(|client| client.client_id == app.client_id).expect("the app").key;
-            vtex_idp::oauth::client::register::remove(&world.app.db, registered.store.id, key).await.expect("removed");
+            vtex_idp::oauth::client::register::remove(&world.app.acting, registered.store.id, key).await.expect("removed");
         });
         world.clock().advance(3);
         expect_silence(&machine::preflight(&url, ORIGIN).expect_status(204), "an app that is gone");

@@ -21,7 +21,7 @@ fn world(backend: crate::support::world::Backend) -> World {
             .expect("the store");
         let set = [("logout_uris".to_owned(), REGISTERED.to_owned())];
         let plan = change::Plan::of_assignments(&app.db, &store, &set).await.expect("a plan");
-        change::carry_out(&app.db, &app.clock, plan).await.expect("changed");
+        change::carry_out(&app.acting, plan).await.expect("changed");
     });
     world.clock().advance(5);
     world

@@ -142,7 +142,7 @@ on_both! {
             let provider = "Staff".parse().expect("a name");
             let account = "staffstore".parse().expect("an account");
             let named = Settings::new(slug.parse().expect("a slug"), directory.slug.clone(), provider, account);
-            world.wait(register::register(&world.app.db, world.clock(), directory.id, &named)).expect("registered");
+            world.wait(register::register(&world.app.acting, directory.id, &named)).expect("registered");
         };
         add("backoffice", &staff);
         let members = world.wait(vtex_idp::db::directories::by_id(&world.app.db, world.shopper.directory_id)).expect("read");

@@ -62,7 +62,7 @@ on_both! {
                 access_tokens: AccessTokenFormat::Opaque,
                 lifetimes: Lifetimes::default(),
             };
-            let made = world.wait(register(&world.app.db, &world.app.clock, (registered.store.id, &slug), new));
+            let made = world.wait(register(&world.app.acting, (registered.store.id, &slug), new));
             assert!(matches!(made, Err(register::Error::Callback(_))), "{callback}");
         }
     }

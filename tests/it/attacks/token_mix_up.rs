@@ -84,7 +84,7 @@ on_both! {
         );
         let named = Settings { locale: Locale::En, ..named };
         let directory = world.shopper.directory_id;
-        world.wait(register::register(&world.app.db, &world.app.clock, directory, &named)).expect("registered");
+        world.wait(register::register(&world.app.acting, directory, &named)).expect("registered");
         let app = with_jwts(&world, ClientKind::Confidential);
         let tokens = app.tokens();
         let (access, refresh, id) = (text(&tokens, "access_token"), text(&tokens, "refresh_token"), text(&tokens, "id_token"));

@@ -22,7 +22,7 @@ pub(super) fn second_store(world: &World) -> register::NewCredentials {
     let redirect_uris = vec![world.redirect_uri.parse().expect("registrable")];
     let settings = Settings { redirect_uris, locale: Locale::En, ..named };
     let directory = world.shopper.directory_id;
-    world.wait(register::register(&world.app.db, &world.app.clock, directory, &settings)).expect("registered")
+    world.wait(register::register(&world.app.acting, directory, &settings)).expect("registered")
 }
 
 on_both! {

@@ -165,14 +165,14 @@ on_both! {
         token_request(&world, |body| { body.insert("client_secret".to_owned(), "wrong".into()); });
         assert_eq!(world.diagnosis(), failed("wrong_secret"));
 
-        let (db, clock) = (&world.app.db, world.clock());
+        let (acting, clock) = (&world.app.acting, world.clock());
         let registered = world.wait(world.app.registry.store(&"club".parse().expect("a slug"))).expect("read").expect("there");
         let (store, client) = (registered.store.id, registered.clients[0].key);
-        world.wait(rotate_secret(db, clock, store, client)).expect("rotated");
+        world.wait(rotate_secret(acting, store, client)).expect("rotated");
         clock.advance(5);
         world.log_in(&Browser::new(), EMAIL, PASSWORD).expect_status(200);
         assert_eq!(world.diagnosis(), signed_in(&["older_secret"]));
-        world.wait(retire_secret(db, clock, store, client, Which::Older)).expect("retired");
+        world.wait(retire_secret(acting, store, client, Which::Older)).expect("retired");
         clock.advance(5);
         world.log_in(&Browser::new(), EMAIL, PASSWORD);
         assert_eq!(world.diagnosis(), failed("retired_secret"));

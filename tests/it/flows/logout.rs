@@ -85,7 +85,7 @@ on_both! {
             let store = Store::by_slug(&app.db, &"club".parse().expect("a slug")).await.expect("read").expect("the store");
             let set = [("logout_uris".to_owned(), at_vtex.clone())];
             let plan = change::Plan::of_assignments(&app.db, &store, &set).await.expect("a plan");
-            change::carry_out(&app.db, &app.clock, plan).await.expect("changed");
+            change::carry_out(&app.acting, plan).await.expect("changed");
         });
         let browser = Browser::new();
         world.log_in(&browser, EMAIL, PASSWORD).expect_status(200);

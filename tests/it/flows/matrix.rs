@@ -52,7 +52,7 @@ fn set(world: &World, assignments: &[String]) -> Store {
     let store = world.wait(async {
         let store = Store::by_slug(&world.app.db, &slug).await.expect("read").expect("there");
         let plan = Plan::of_assignments(&world.app.db, &store, &pairs).await.expect("possible");
-        carry_out(&world.app.db, &world.app.clock, plan).await.expect("done");
+        carry_out(&world.app.acting, plan).await.expect("done");
         Store::by_slug(&world.app.db, &slug).await.expect("read").expect("there")
     });
     world.clock().advance(2);

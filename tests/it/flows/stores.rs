@@ -29,12 +29,12 @@ async fn plan(app: &App, assignments: &[&str]) -> Result<Plan, Error> {
 }
 
 async fn set(app: &App, assignments: &[&str]) -> Result<Done, Error> {
-    change::carry_out(&app.db, &app.clock, plan(app, assignments).await?).await
+    change::carry_out(&app.acting, plan(app, assignments).await?).await
 }
 
 async fn apply(app: &App, file: &str) -> Result<Done, Error> {
     let plan = Plan::of_file(&app.db, Document::read(file).expect("readable")).await?;
-    change::carry_out(&app.db, &app.clock, plan).await
+    change::carry_out(&app.acting, plan).await
 }
 
 /// Everything about the store, and its version.
@@ -154,10 +154,10 @@ on_both! {
         let before = world.wait(state(&world.app));
         let change = world.wait(plan(&world.app, &["name=Other", "hosts=a.example", "token.body=form"])).expect("a plan");
         world.wait(execute(&world.app.db, "ALTER TABLE redirect_uris RENAME TO away"));
-        assert!(world.wait(change::carry_out(&world.app.db, &world.app.clock, change.clone())).is_err());
+        assert!(world.wait(change::carry_out(&world.app.acting, change.clone())).is_err());
         world.wait(execute(&world.app.db, "ALTER TABLE away RENAME TO redirect_uris"));
         assert_eq!(world.wait(state(&world.app)), before);
-        assert!(matches!(world.wait(change::carry_out(&world.app.db, &world.app.clock, change)), Ok(Done::Changed)));
+        assert!(matches!(world.wait(change::carry_out(&world.app.acting, change)), Ok(Done::Changed)));
     }
 
     fn of_changes_to_the_same_state_one_is_done(backend) {
@@ -167,7 +167,7 @@ on_both! {
         let done: Vec<_> = std::thread::scope(|scope| {
             let world = &world;
             let racers = changes.into_iter().map(|plan| {
-                scope.spawn(move || world.wait(change::carry_out(&world.app.db, &world.app.clock, plan)))
+                scope.spawn(move || world.wait(change::carry_out(&world.app.acting, plan)))
             });
             let racers: Vec<_> = racers.collect();
             racers.into_iter().map(|racer| racer.join().expect("no panic")).collect()

@@ -3,7 +3,7 @@
 use vtex_idp::{
     accounts::manage,
     config::{Config, SourceMode},
-    db::{passwords, user_events, users},
+    db::{audit_events, passwords, users},
     simulator::Outcome,
 };
 
@@ -159,8 +159,8 @@ on_both! {
         let second = signed_in(&world, "123.456.789-09");
         assert_eq!((second.0.as_str(), &second.1), ("moved@example.com", &first.1));
         let user = kept(&world, "moved@example.com").expect("kept");
-        let events = world.wait(user_events::of_user(&world.app.db, user.id)).expect("read");
-        assert_eq!(events.iter().map(|done| done.event).collect::<Vec<_>>(), [user_events::Event::EmailChanged]);
+        let events = world.wait(audit_events::of_user(&world.app.db, user.id)).expect("read");
+        assert_eq!(events.iter().map(|done| done.event.as_str()).collect::<Vec<_>>(), ["email_changed"]);
     }
 
     fn who_has_not_verified_an_email_takes_it_from_nobody(backend) {

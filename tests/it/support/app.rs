@@ -84,7 +84,7 @@ impl<'w> App<'w> {
         let slug = "club".parse().expect("a slug");
         let registered = world.wait(async {
             let store = Store::by_slug(&world.app.db, &slug).await.expect("read").expect("the store");
-            register(&world.app.db, &world.app.clock, (store.id, &slug), new).await.expect("registered")
+            register(&world.app.acting, (store.id, &slug), new).await.expect("registered")
         });
         world.clock().advance(3); // the server sees the change
         let client_secret = registered.client_secret.map(|secret| secret.expose_secret().to_owned());

@@ -317,7 +317,7 @@ async fn assemble(mut options: Options) -> (Parts, Vec<actix_web::dev::Server>) 
         access: options.access,
         ..named
     };
-    let registered = register::register(&app.db, &app.clock, directory.id, &new).await.expect("registered");
+    let registered = register::register(&app.acting, directory.id, &new).await.expect("registered");
     let endpoint = |name: &str| {
         Url::parse(&format!("{}/club/oauth/{name}{}", app.config.base_url(), options.slashes)).expect("a URL")
     };

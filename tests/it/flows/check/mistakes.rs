@@ -109,7 +109,7 @@ on_both! {
         let redirect_uris = vec![world.redirect_uri.parse().expect("registrable")];
         let settings = Settings { redirect_uris, locale: Locale::En, ..named };
         let directory = world.shopper.directory_id;
-        world.wait(register::register(&world.app.db, &world.app.clock, directory, &settings)).expect("registered");
+        world.wait(register::register(&world.app.acting, directory, &settings)).expect("registered");
         let report = plan("outlet");
         let tried = line(&report, "other-store");
         assert!(tried.verdict == Verdict::Ok && tried.what.contains("worth nothing at `outlet`"), "{tried:#?}");

@@ -2,7 +2,7 @@
 
 use vtex_idp::{
     accounts::import::{EmailChanges, Error, Input, Job, Options, Warning, run},
-    db::user_events,
+    db::audit_events,
     types::{Identifier, IdentifierKind, PhoneRegion},
 };
 
@@ -140,7 +140,7 @@ on_both! {
         assert_eq!(counts(&report), [0, 1, 0, 0]);
         assert_eq!(report.warned(Warning::EmailChanged), 1);
         let first = user(&world, "first@example.net");
-        let events = world.wait(user_events::of_user(&world.app.db, first.id)).expect("read");
+        let events = world.wait(audit_events::of_user(&world.app.db, first.id)).expect("read");
         assert_eq!(events.len(), 1);
         let sibling = "email,phone\nsecond@example.com,(11) 98765-4321\n";
         let report = files.import(&world, ("users.csv", sibling.as_bytes()), options).expect("imported");
