@@ -3,6 +3,7 @@
 mod access;
 mod app_commands;
 mod apps;
+mod audit;
 mod check;
 mod chromium;
 mod commands;
