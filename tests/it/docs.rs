@@ -10,7 +10,7 @@ use vtex_idp::{
         step::outcome,
     },
     text::Text,
-    types::Locale,
+    types::{Locale, audit::Kind},
 };
 
 fn document(name: &str) -> String {
@@ -77,4 +77,14 @@ fn every_setting_is_explained() {
     let missing: Vec<_> = settings.iter().filter(|name| !guide.contains(&format!("`{name}`"))).collect();
     let missing: Vec<_> = missing.into_iter().filter(|name| !guide.contains(&format!("[{name}]"))).collect();
     assert!(missing.is_empty(), "docs/configuration.md lacks {missing:?}");
+}
+
+#[test]
+fn every_kind_of_event_is_explained() {
+    let guide = document("docs/audit.md");
+    let (_, kinds) = guide.split_once("\n## Kinds\n").expect("a section of kinds");
+    let rows = kinds.lines().filter_map(|line| line.strip_prefix("| `")?.split_once('`'));
+    let listed: Vec<&str> = rows.map(|(kind, _)| kind).collect();
+    let kinds: Vec<&str> = Kind::ALL.iter().map(|kind| kind.as_str()).collect();
+    assert_eq!(listed, kinds, "docs/audit.md lists every kind, in the order of src/types/audit/kind.rs");
 }
