@@ -247,6 +247,16 @@ mod tests {
     }
 
     #[test]
+    fn the_audit_trail_is_kept_for_ever_only_when_that_is_said() {
+        assert!(from_toml("[audit]\nkeep_days = 0").is_ok());
+        for wrong in [-1, 3651] {
+            let error =
+                from_toml(&format!("[audit]\nkeep_days = {wrong}")).expect_err("out of range").to_string();
+            assert!(error.contains("audit.keep_days") && error.contains("from 0 to 3650"), "{error}");
+        }
+    }
+
+    #[test]
     fn a_session_that_is_not_used_ends_no_later_than_one_that_is() {
         assert!(from_toml("[session]\nidle_minutes = 720\nabsolute_hours = 12").is_ok());
         for (wrong, key) in [
