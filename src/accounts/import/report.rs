@@ -105,8 +105,13 @@ impl Report {
         self.warnings.sort_unstable();
     }
 
-    /// The numbers alone, for the audit trail.
-    pub(super) fn event(&self, directory: DirectoryId) -> Event {
+    /// The event of its beginning. One that is interrupted has no other.
+    pub(super) fn began(&self, directory: DirectoryId) -> Event {
+        Event::new(Kind::ImportBegan).directory(directory).with("done_before", self.done_before)
+    }
+
+    /// The event of its end: the numbers alone.
+    pub(super) fn finished(&self, directory: DirectoryId) -> Event {
         Event::new(Kind::ImportFinished)
             .directory(directory)
             .with("added", self.added)

@@ -29,7 +29,6 @@ use super::{
 use crate::{
     accounts::Accounts,
     db::{self, directories::Directory, imports},
-    types::audit::{Event, Kind},
 };
 
 /// How often a batch is tried again whose users others change at the same moment.
@@ -94,7 +93,9 @@ pub async fn run(
     let mut import =
         Import { accounts, directory, options, header, file, refused, seen, report, last_line: 0, ahead };
     let mut batch = import.next(&mut batches).await?;
-    import.note_its_beginning().await?;
+    if !dry_run {
+        accounts.note(&accounts.db, import.report.began(import.directory.id)).await?;
+    }
     while let Some(lines) = batch {
         let next = import.next(&mut batches).await; // what is wrong with it keeps nothing back that comes before
         import.batch(&lines, next.as_ref().ok().and_then(Option::as_deref)).await?;
@@ -272,23 +273,13 @@ impl Import<'_> {
         Ok(())
     }
 
-    /// One that is interrupted has a beginning in the audit trail, and no end.
-    async fn note_its_beginning(&self) -> Result<(), Error> {
-        if self.options.mode == Mode::Write {
-            let began = Event::new(Kind::ImportBegan).directory(self.directory.id);
-            let began = began.with("done_before", self.report.done_before);
-            self.accounts.note(&self.accounts.db, began).await?;
-        }
-        Ok(())
-    }
-
     async fn finish(mut self) -> Result<Report, Error> {
         if self.options.mode == Mode::Write {
             let mut tx = self.accounts.db.begin().await?;
             if let Some(file) = self.file {
                 imports::finish(&mut tx, self.directory.id, file).await?;
             }
-            self.accounts.note(&mut tx, self.report.event(self.directory.id)).await?;
+            self.accounts.note(&mut tx, self.report.finished(self.directory.id)).await?;
             tx.commit().await?;
         }
         self.report.finish();
