@@ -2,7 +2,7 @@
 
 use crate::{
     app::App,
-    db::{self, grants, login_steps, sessions, throttle},
+    db::{self, audit_events, grants, login_steps, sessions, throttle},
     stores::log::keep,
 };
 
@@ -27,6 +27,12 @@ pub async fn clean_up(app: &App) -> Result<(), db::Error> {
             app.metrics.removed("login_steps", login_steps::remove_oldest(db, store, over.min(BATCH)).await?);
             over -= BATCH;
         }
+    }
+    let days = app.config.audit.keep_days;
+    if days > 0 {
+        let oldest = now.plus(-days * 86_400);
+        in_batches(app, "audit_events", async || audit_events::remove_before(db, oldest, BATCH).await)
+            .await?;
     }
     app.oauth.keyring.tend(app.config.oauth.signing_key_days).await?;
     app.metrics.cleaned_up(app.clock.now());

@@ -26,7 +26,7 @@ pub const REFRESHED: &str = "refreshed";
 pub const INTROSPECTED: &str = "introspected";
 
 /// What the clean-up removes from.
-const TABLES: [&str; 4] = ["grants", "sessions", "throttle", "login_steps"];
+const TABLES: [&str; 5] = ["grants", "sessions", "throttle", "login_steps", "audit_events"];
 
 type Label = (&'static str, &'static str);
 
