@@ -33,7 +33,8 @@ use vtex_idp::{
     types::{Clock, Identifier, IdentifierKind, UserId, audit::Actor, per_minute::PerMinute, random},
 };
 
-const SIZE: PoolSize = PoolSize { max_connections: 8, acquire: Duration::from_secs(5) };
+const PATIENCE: Duration = Duration::from_secs(5);
+const SIZE: PoolSize = PoolSize { max_connections: 8, acquire: PATIENCE, statement: PATIENCE };
 
 #[tokio::main]
 async fn main() -> ExitCode {

@@ -114,6 +114,7 @@ impl App {
         let size = PoolSize {
             max_connections: config.database.max_connections,
             acquire: Duration::from_secs(config.database.acquire_seconds),
+            statement: Duration::from_secs(config.database.statement_seconds),
         };
         let db = match &config.database.url {
             Some(url) => Db::connect(url.expose_secret(), size).await?,

@@ -7,7 +7,7 @@ use super::{Config, Connections, Error, Session};
 use crate::types::Origin;
 
 /// A value that works, for each key whose form is not obvious.
-const EXAMPLES: [(&str, &str); 14] = [
+const EXAMPLES: [(&str, &str); 15] = [
     ("tls.certificate", "certificate = \"/etc/vtex-idp/fullchain.pem\""),
     ("tls.key", "key = \"/etc/vtex-idp/privkey.pem\""),
     ("public_url", "public_url = \"https://login.example.com\""),
@@ -18,6 +18,7 @@ const EXAMPLES: [(&str, &str); 14] = [
     ("log.format", "format = \"json\" or format = \"text\""),
     ("log.level", "level = \"info\""),
     (".mode", "mode = \"read_only\" or mode = \"migrate\""),
+    ("drain_seconds", "drain_seconds = 5"),
     ("shutdown_seconds", "shutdown_seconds = 30"),
     ("max_attempts", "max_attempts = 10"),
     ("free_attempts", "free_attempts = 5"),
@@ -83,10 +84,12 @@ impl Config {
         // Below 0 is no 0 where that stands for something.
         let or_never = |value: i64| u64::try_from(value).unwrap_or(u64::MAX);
         let size = |value: usize| u64::try_from(value).unwrap_or(u64::MAX);
-        let ranges: [(&'static str, u64, u64, u64, &'static str); 20] = [
+        let ranges: [(&'static str, u64, u64, u64, &'static str); 22] = [
+            ("drain_seconds", self.drain_seconds, 0, 3600, "drain_seconds = 5"),
             ("shutdown_seconds", self.shutdown_seconds, 0, 3600, "shutdown_seconds = 30"),
             ("database.max_connections", database.max_connections.into(), 1, 10_000, "max_connections = 20"),
             ("database.acquire_seconds", database.acquire_seconds, 1, 3600, "acquire_seconds = 3"),
+            ("database.statement_seconds", database.statement_seconds, 1, 3600, "statement_seconds = 5"),
             ("password.threads", size(password.threads.unwrap_or(1)), 1, 1024, "threads = 4"),
             ("password.queue_length", size(password.queue_length), 1, 100_000, "queue_length = 1000"),
             ("password.queue_seconds", password.queue_seconds, 1, 3600, "queue_seconds = 8"),

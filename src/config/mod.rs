@@ -32,7 +32,10 @@ pub struct Config {
     /// Addresses or networks of reverse proxies whose `X-Forwarded-For` is believed.
     #[serde(deserialize_with = "load::networks")]
     pub trusted_proxies: Vec<IpNet>,
-    /// How many seconds requests in flight get to finish after SIGTERM.
+    /// For how many seconds after SIGTERM the server goes on serving while `/health/ready` answers 503, so that a proxy in front
+    /// of several nodes sends no more requests to this one.
+    pub drain_seconds: u64,
+    /// How many seconds requests in flight get to finish after that.
     pub shutdown_seconds: u64,
     /// `[tls]`
     pub tls: Tls,
@@ -92,6 +95,8 @@ pub struct Database {
     pub max_connections: u32,
     /// How many seconds a request waits for a connection before it is answered 503.
     pub acquire_seconds: u64,
+    /// How many seconds a statement may take before its request is answered 503.
+    pub statement_seconds: u64,
 }
 
 /// `[log]`: what is written to standard error.
@@ -212,6 +217,7 @@ impl Default for Config {
             health_listen: SocketAddr::from(([127, 0, 0, 1], 8401)),
             data_dir: PathBuf::from("vtex-idp-data"),
             trusted_proxies: Vec::new(),
+            drain_seconds: 0,
             shutdown_seconds: 30,
             tls: Tls::default(),
             connections: Connections::default(),
@@ -236,7 +242,7 @@ impl Default for Connections {
 
 impl Default for Database {
     fn default() -> Self {
-        Self { url: None, max_connections: 20, acquire_seconds: 3 }
+        Self { url: None, max_connections: 20, acquire_seconds: 3, statement_seconds: 5 }
     }
 }
 

@@ -16,8 +16,10 @@ pub mod grants;
 pub mod identifiers;
 pub mod imports;
 pub mod leases;
+mod lent;
 pub mod login_steps;
 pub mod logout_uris;
+mod migrations;
 pub mod passwords;
 pub mod pool;
 pub mod query;
@@ -32,6 +34,7 @@ pub mod user_groups;
 pub mod users;
 
 pub use acting::Acting;
+pub use lent::Lent;
 pub use pool::{Db, Tx};
 pub use query::{Executor, Query, Row};
 

@@ -3,21 +3,28 @@
 use std::{path::Path, str::FromStr, time::Duration};
 
 use sqlx::{
-    Connection, PgConnection, PgPool, Postgres, Sqlite, SqlitePool, Transaction,
+    AssertSqlSafe, Connection, Executor as _, PgConnection, PgPool, Sqlite, SqlitePool, Transaction,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
+use tokio::time::timeout;
 
-use super::{Error, changes};
+use super::{Error, Lent};
 use crate::crypto::private::private_file;
 
-static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
+/// A transaction in which nothing happens for so long is ended by Postgres: its node is gone, and holds locks.
+const IDLE_IN_TRANSACTION: Duration = Duration::from_mins(1);
 
 /// A pool of connections. Cloning shares it.
 #[derive(Debug, Clone)]
 pub enum Db {
     /// Production, and more than one node.
-    Postgres(PgPool),
+    Postgres {
+        /// Its connections.
+        pool: PgPool,
+        /// How long a statement may take once it has a connection.
+        patience: Duration,
+    },
     /// Embedded: nothing to install.
     Sqlite {
         /// For statements that only read.
@@ -25,6 +32,8 @@ pub enum Db {
         /// One connection: writers wait for it in order. With several they sleep in `SQLite`'s busy handler, each
         /// with a connection in hand, and readers wait behind them.
         writer: SqlitePool,
+        /// How long a statement may take, its wait for a connection included.
+        patience: Duration,
     },
 }
 
@@ -35,6 +44,8 @@ pub struct PoolSize {
     pub max_connections: u32,
     /// How long a request waits for one.
     pub acquire: Duration,
+    /// How long a statement may take; beyond it the database counts as away.
+    pub statement: Duration,
 }
 
 /// How many connections of a pool are open.
@@ -53,9 +64,9 @@ pub struct Connections {
 /// An open transaction; dropped without [`Tx::commit`] it undoes everything.
 pub enum Tx {
     /// On Postgres.
-    Postgres(Transaction<'static, Postgres>),
-    /// On `SQLite`, begun with the write lock in hand.
-    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Lent),
+    /// On `SQLite`, begun with the write lock in hand; and how long a statement may take.
+    Sqlite(Transaction<'static, Sqlite>, Duration),
 }
 
 impl Db {
@@ -64,14 +75,24 @@ impl Db {
         let options = PgConnectOptions::from_str(url)?.application_name("vtex-idp");
         // Once by itself first: the pool would only say that it timed out, not why.
         let late = |_| sqlx::Error::Io(std::io::ErrorKind::TimedOut.into());
-        let connection = tokio::time::timeout(size.acquire, PgConnection::connect_with(&options)).await;
+        let connection = timeout(size.acquire, PgConnection::connect_with(&options)).await;
         connection.map_err(late)??.close().await?;
+        // Ours for a server that hangs, the server's own for a statement that does: given up only here, it would go on there.
+        let limits = format!(
+            "SET statement_timeout = {}; SET idle_in_transaction_session_timeout = {}",
+            size.statement.as_millis(),
+            IDLE_IN_TRANSACTION.as_millis()
+        );
         let pool = PgPoolOptions::new()
             .max_connections(size.max_connections)
             .acquire_timeout(size.acquire)
+            .after_connect(move |connection, _| {
+                let limits = AssertSqlSafe(limits.clone()); // constants and numbers
+                Box::pin(async move { connection.execute(limits).await.map(|_| ()) })
+            })
             .connect_with(options)
             .await?;
-        Ok(Self::Postgres(pool))
+        Ok(Self::Postgres { pool, patience: size.statement })
     }
 
     /// Opens the `SQLite` database in `path`; makes it, readable by its owner only, when there is none.
@@ -90,33 +111,17 @@ impl Db {
         let writer = pool(1).before_acquire(|connection, _| Box::pin(async { Ok(is_clear(connection)) }));
         let writer = writer.connect_with(options.clone().pragma("cache_size", "-32768")).await?;
         let readers = pool(size.max_connections).connect_with(options).await?;
-        Ok(Self::Sqlite { readers, writer })
-    }
-
-    /// Brings the schema up to date. Postgres lets one node at a time; with `SQLite` the caller holds the data folder.
-    pub async fn migrate(&self) -> Result<(), Error> {
-        match self {
-            Self::Postgres(pool) => {
-                MIGRATIONS.run(pool).await?;
-                changes::announce(pool).await?;
-            }
-            Self::Sqlite { writer, .. } => MIGRATIONS.run(writer).await?,
-        }
-        Ok(())
-    }
-
-    /// The schema's version that this program brings the database to.
-    #[must_use]
-    pub fn schema_version() -> i64 {
-        MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or_default()
+        Ok(Self::Sqlite { readers, writer, patience: size.statement })
     }
 
     /// Begins a transaction. On `SQLite` it takes the write lock at once: one that reads first and writes later would
     /// fail with "database is locked" whenever another wrote in between.
     pub async fn begin(&self) -> Result<Tx, Error> {
         Ok(match self {
-            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
-            Self::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Postgres { pool, patience } => Tx::Postgres(Lent::begin(pool, *patience).await?),
+            Self::Sqlite { writer, patience, .. } => {
+                Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?, *patience)
+            }
         })
     }
 
@@ -124,7 +129,7 @@ impl Db {
     #[must_use]
     pub const fn name(&self) -> &'static str {
         match self {
-            Self::Postgres(_) => "Postgres",
+            Self::Postgres { .. } => "Postgres",
             Self::Sqlite { .. } => "SQLite",
         }
     }
@@ -132,8 +137,9 @@ impl Db {
     /// Waits for statements in flight and closes every connection.
     pub async fn close(&self) {
         match self {
-            Self::Postgres(pool) => pool.close().await,
-            Self::Sqlite { readers, writer } => {
+            // Idle ones say goodbye to a server that may not listen any more.
+            Self::Postgres { pool, patience } => drop(timeout(*patience, pool.close()).await),
+            Self::Sqlite { readers, writer, .. } => {
                 readers.close().await;
                 writer.close().await;
             }
@@ -171,12 +177,11 @@ fn is_clear(connection: &impl Connection) -> bool {
 }
 
 impl Tx {
-    /// Makes everything done in it last.
+    /// Makes everything done in it last. [`Error::Unavailable`] leaves open whether it did.
     pub async fn commit(self) -> Result<(), Error> {
         match self {
-            Self::Postgres(tx) => tx.commit().await?,
-            Self::Sqlite(tx) => tx.commit().await?,
+            Self::Postgres(tx) => tx.commit().await,
+            Self::Sqlite(tx, _) => Ok(tx.commit().await?),
         }
-        Ok(())
     }
 }

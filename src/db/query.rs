@@ -1,17 +1,19 @@
 //! A statement with its values, for either database.
 
-use std::{future::Future, time::Duration};
+use std::time::Duration;
 
 use sqlx::{
-    Arguments, AssertSqlSafe, Encode, FromRow, PgConnection, PgPool, Postgres, SqlSafeStr, SqlStr, Sqlite,
+    Arguments, AssertSqlSafe, Encode, FromRow, PgPool, Postgres, SqlSafeStr, SqlStr, Sqlite,
     SqliteConnection, SqlitePool, Type,
     postgres::{PgArguments, PgRow},
     sqlite::{SqliteArguments, SqliteRow},
 };
+use tokio::time::timeout;
 
 use super::{
-    Db, Error, Tx,
+    Db, Error, Lent, Tx,
     bulk::{Plan, Repeated},
+    lent::late,
 };
 
 /// What can be bound to a statement on both databases.
@@ -62,17 +64,17 @@ pub trait Executor<'e>: Send {
 impl<'e> Executor<'e> for &'e Db {
     fn text(self, sql: SqlStr) -> Query<'e> {
         let target = match self {
-            Db::Postgres(pool) => Target::PostgresPool(pool, PgArguments::default()),
-            Db::Sqlite { readers, writer } => {
+            Db::Postgres { pool, patience } => Target::PostgresPool(pool, *patience, PgArguments::default()),
+            Db::Sqlite { readers, writer, patience } => {
                 let pool = if sql.as_str().starts_with("SELECT") { readers } else { writer };
-                Target::SqlitePool(pool, SqliteArguments::default())
+                Target::SqlitePool(pool, *patience, SqliteArguments::default())
             }
         };
         Query { sql, target, unbindable: None, planned_each_time: false }
     }
 
     fn is_postgres(&self) -> bool {
-        matches!(self, Db::Postgres(_))
+        matches!(self, Db::Postgres { .. })
     }
 }
 
@@ -80,7 +82,7 @@ impl<'e> Executor<'e> for &'e mut Tx {
     fn text(self, sql: SqlStr) -> Query<'e> {
         let target = match self {
             Tx::Postgres(tx) => Target::PostgresTx(tx, PgArguments::default()),
-            Tx::Sqlite(tx) => Target::SqliteTx(tx, SqliteArguments::default()),
+            Tx::Sqlite(tx, patience) => Target::SqliteTx(tx, *patience, SqliteArguments::default()),
         };
         Query { sql, target, unbindable: None, planned_each_time: false }
     }
@@ -102,28 +104,35 @@ pub struct Query<'e> {
 }
 
 enum Target<'e> {
-    PostgresPool(&'e PgPool, PgArguments),
-    PostgresTx(&'e mut PgConnection, PgArguments),
-    SqlitePool(&'e SqlitePool, SqliteArguments),
-    SqliteTx(&'e mut SqliteConnection, SqliteArguments),
+    PostgresPool(&'e PgPool, Duration, PgArguments),
+    PostgresTx(&'e mut Lent, PgArguments),
+    SqlitePool(&'e SqlitePool, Duration, SqliteArguments),
+    SqliteTx(&'e mut SqliteConnection, Duration, SqliteArguments),
 }
 
-/// How long a statement may take, its wait for a connection included; beyond it the database counts as away.
-const PATIENCE: Duration = Duration::from_secs(5);
-
-async fn in_time<T>(statement: impl Future<Output = sqlx::Result<T>>) -> Result<T, Error> {
-    let late = || Error::Unavailable(sqlx::Error::Io(std::io::ErrorKind::TimedOut.into()));
-    Ok(tokio::time::timeout(PATIENCE, statement).await.map_err(|_| late())??)
-}
-
-/// Runs `$run` with the connection and arguments of whichever backend it is.
+/// Runs `$run` with the connection and arguments of whichever backend it is, until its deadline: beyond it the database counts
+/// as away.
 macro_rules! on_target {
     ($query:expr, |$connection:ident, $arguments:ident| $run:expr) => {
         match $query.checked()? {
-            Target::PostgresPool($connection, $arguments) => in_time($run).await?,
-            Target::PostgresTx($connection, $arguments) => in_time($run).await?,
-            Target::SqlitePool($connection, $arguments) => in_time($run).await?,
-            Target::SqliteTx($connection, $arguments) => in_time($run).await?,
+            Target::PostgresPool(pool, patience, $arguments) => {
+                let mut lent = Lent::from(pool, patience).await?;
+                let $connection = lent.open()?;
+                let done = timeout(patience, $run).await;
+                lent.after(done)?
+            }
+            Target::PostgresTx(lent, $arguments) => {
+                let patience = lent.patience();
+                let $connection = lent.open()?;
+                let done = timeout(patience, $run).await;
+                lent.after(done)?
+            }
+            Target::SqlitePool($connection, patience, $arguments) => {
+                timeout(patience, $run).await.map_err(|_| late())??
+            }
+            Target::SqliteTx($connection, patience, $arguments) => {
+                timeout(patience, $run).await.map_err(|_| late())??
+            }
         }
     };
 }
@@ -132,8 +141,8 @@ impl<'e> Query<'e> {
     /// Binds the next value.
     pub fn bind(mut self, value: impl Value) -> Self {
         let added = match &mut self.target {
-            Target::PostgresPool(_, arguments) | Target::PostgresTx(_, arguments) => arguments.add(value),
-            Target::SqlitePool(_, arguments) | Target::SqliteTx(_, arguments) => arguments.add(value),
+            Target::PostgresPool(_, _, arguments) | Target::PostgresTx(_, arguments) => arguments.add(value),
+            Target::SqlitePool(_, _, arguments) | Target::SqliteTx(_, _, arguments) => arguments.add(value),
         };
         if let Err(error) = added {
             self.unbindable = Some(error);

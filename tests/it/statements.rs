@@ -52,7 +52,8 @@ fn every_statement() -> Vec<Found> {
 }
 
 async fn fresh(backend: Backend, folder: &Path) -> Db {
-    let size = PoolSize { max_connections: 2, acquire: std::time::Duration::from_secs(5) };
+    let patience = std::time::Duration::from_secs(5);
+        let size = PoolSize { max_connections: 2, acquire: patience, statement: patience };
     let db = match backend {
         Backend::Sqlite => Db::open_file(&folder.join("test.db"), size).await,
         Backend::Postgres => Db::connect(&postgres::fresh_database(), size).await,
@@ -67,7 +68,7 @@ async fn parameters(db: &Db, statement: &Found) -> usize {
     let sql = AssertSqlSafe(statement.sql.clone()).into_sql_str();
     let explain = |error: sqlx::Error| format!("{}: {error}\n{}", statement.place, statement.sql);
     let counted = match db {
-        Db::Postgres(pool) => {
+        Db::Postgres { pool, .. } => {
             let prepared = pool.prepare(sql).await.map_err(explain).expect("a valid statement");
             prepared.parameters().map(|parameters| parameters.map_left(<[_]>::len))
         }

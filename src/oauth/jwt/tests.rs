@@ -32,7 +32,8 @@ struct Issuer {
 impl Issuer {
     async fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let size = PoolSize { max_connections: 2, acquire: std::time::Duration::from_secs(5) };
+        let patience = std::time::Duration::from_secs(5);
+        let size = PoolSize { max_connections: 2, acquire: patience, statement: patience };
         let db = Db::open_file(&folder.path().join("test.db"), size).await.expect("opens");
         db.migrate().await.expect("migrates");
         let clock = Clock::stopped_at(Timestamp::from_unix(NOW));

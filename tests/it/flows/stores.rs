@@ -46,7 +46,7 @@ async fn state(app: &App) -> (String, i64) {
 
 async fn execute(db: &Db, sql: &'static str) {
     match db {
-        Db::Postgres(pool) => pool.execute(sql).await.map(|_| ()),
+        Db::Postgres { pool, .. } => pool.execute(sql).await.map(|_| ()),
         Db::Sqlite { writer, .. } => writer.execute(sql).await.map(|_| ()),
     }
     .expect("carried out");
