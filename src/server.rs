@@ -4,7 +4,12 @@ mod connections;
 mod descriptors;
 mod tls;
 
-use std::{io, net::TcpListener, sync::Arc, time::Duration};
+use std::{
+    io,
+    net::TcpListener,
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
 
 use actix_web::{
     App as Service, HttpServer,
@@ -19,7 +24,7 @@ use crate::{
     app::App,
     jobs,
     types::audit::{Event, Kind},
-    web::{self, message, request_log, response},
+    web::{self, health::last_answer, message, request_log, response},
 };
 
 /// How long a connection that we close may take to hear of it.
@@ -40,6 +45,7 @@ pub fn public(app: App, listener: TcpListener) -> io::Result<Server> {
             .app_data(data.clone())
             .configure(web::routes)
             .default_service(to(message::missing))
+            .wrap(from_fn(last_answer))
             .wrap(response::default_headers(https))
             .wrap(from_fn(request_log::log))
             .wrap(from_fn(connections::turn))
@@ -90,6 +96,10 @@ pub async fn until_stopped(app: App, servers: Vec<Server>) -> io::Result<()> {
         stopped = stop_signal() => stopped.map(|()| true)?,
         _ = running.join_next() => false,
     };
+    app.stopping.store(true, Ordering::Relaxed);
+    if asked_to_stop {
+        drain(&app).await;
+    }
     tracing::info!("stopping: no new connections, requests in flight are finished");
     let stopping = handles.iter().map(|handle| actix_web::rt::spawn(handle.stop(true)));
     for stopped in stopping.collect::<Vec<_>>() {
@@ -108,6 +118,19 @@ pub async fn until_stopped(app: App, servers: Vec<Server>) -> io::Result<()> {
     app.db.close().await;
     tracing::info!("stopped");
     if asked_to_stop { Ok(()) } else { Err(io::Error::other("a listener ended by itself")) }
+}
+
+/// Serves on for a while, not ready any more, so that the proxy in front takes this node out before its listener closes.
+/// Somebody who asks a second time does not want to wait.
+async fn drain(app: &App) {
+    let seconds = app.config.drain_seconds;
+    if seconds > 0 {
+        tracing::info!(seconds, "draining: not ready any more, requests are served on");
+        tokio::select! {
+            () = app.clock.sleep(Duration::from_secs(seconds)) => {}
+            _ = stop_signal() => {}
+        }
+    }
 }
 
 /// Returns when somebody asks the process to stop: SIGTERM or Ctrl-C.

@@ -5,7 +5,11 @@ pub mod failures;
 pub mod metrics;
 pub mod registry;
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{
+    path::Path,
+    sync::{Arc, atomic::AtomicBool},
+    time::Duration,
+};
 
 use secrecy::ExposeSecret;
 
@@ -63,6 +67,8 @@ pub struct App {
     pub metrics: Arc<Metrics>,
     /// The TLS certificate, if the settings name one; read by the server that presents it.
     pub tls: Option<Arc<Presented>>,
+    /// Whether the process was asked to stop, and new requests should go elsewhere.
+    pub stopping: Arc<AtomicBool>,
 }
 
 /// Why the application could not be built.
@@ -170,6 +176,7 @@ impl App {
             metrics,
             tls: presented(&config.tls, &clock),
             failures: Arc::new(Failures::new(clock.clone(), config.throttle.machine_failures_per_minute)),
+            stopping: Arc::default(),
             config: Arc::new(config),
             acting,
             clock,
