@@ -8,6 +8,7 @@ mod flows;
 mod hashes;
 mod layers;
 mod operations;
+mod nodes;
 mod rfc;
 mod simulator;
 mod source;

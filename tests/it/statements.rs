@@ -53,7 +53,7 @@ fn every_statement() -> Vec<Found> {
 
 async fn fresh(backend: Backend, folder: &Path) -> Db {
     let patience = std::time::Duration::from_secs(5);
-        let size = PoolSize { max_connections: 2, acquire: patience, statement: patience };
+    let size = PoolSize { max_connections: 2, acquire: patience, statement: patience };
     let db = match backend {
         Backend::Sqlite => Db::open_file(&folder.join("test.db"), size).await,
         Backend::Postgres => Db::connect(&postgres::fresh_database(), size).await,

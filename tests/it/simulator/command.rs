@@ -11,7 +11,8 @@ use crate::support::{
     browser::Browser,
     machine::{self, encode},
     on_both, postgres,
-    process::{Program, free_port},
+    postgres::free_port,
+    process::Program,
     world::{Backend, EMAIL, PASSWORD},
 };
 

@@ -87,7 +87,7 @@ fn what_is_no_https_server_is_told_apart() {
         let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n"); // as nginx does
     });
     says(&plain.replace("http:", "https:"), Trust::default(), "does not speak TLS");
-    let port = crate::support::process::free_port();
+    let port = crate::support::postgres::free_port();
     says(&format!("https://127.0.0.1:{port}/"), Trust::default(), "connection refused: nothing listens");
     says(
         "https://no-such-host.invalid/",

@@ -5,6 +5,8 @@ pub(crate) mod authority;
 pub(crate) mod browser;
 pub(crate) mod chromium;
 pub(crate) mod demo;
+pub(crate) mod haproxy;
+pub(crate) mod kept;
 pub(crate) mod machine;
 pub(crate) mod postgres;
 pub(crate) mod process;

@@ -104,6 +104,21 @@ impl Cluster {
         self.order("restart");
     }
 
+    /// The same as after a crash: nobody is told, and what was committed is read from the log.
+    pub(crate) fn crash(&mut self) {
+        self.order("crash");
+    }
+
+    /// Stops every process of the server where it is: its connections stay open, and nobody answers.
+    pub(crate) fn pause(&mut self) {
+        self.order("pause");
+    }
+
+    /// Lets a paused server go on.
+    pub(crate) fn resume(&mut self) {
+        self.order("resume");
+    }
+
     fn order(&mut self, order: &str) {
         let orders = self.orders.as_mut().expect("the keeper listens until the drop");
         writeln!(orders, "{order}").expect("the keeper is alive");
@@ -125,9 +140,9 @@ impl Drop for Cluster {
     }
 }
 
-/// A port that nobody uses and that nobody gets by chance while the server is stopped: below the ports which Linux
+/// A port that nobody uses and that nobody gets by chance while its server is stopped: below the ports which Linux
 /// and macOS hand out themselves.
-fn free_port() -> u16 {
+pub(crate) fn free_port() -> u16 {
     let random = RandomState::new();
     (0_u16..100)
         .map(|attempt| 15_000 + u16::try_from(random.hash_one(attempt) % 15_000).expect("it is below 15,000"))

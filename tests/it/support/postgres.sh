@@ -4,7 +4,7 @@
 
 trap "" HUP INT TERM PIPE # only the end of the orders ends this
 directory=$(mktemp -d /tmp/vtex-idp-postgres.XXXXXX) || exit # short: a socket's path may not exceed 107 bytes
-trap 'control stop -m immediate >>"$directory/log" 2>&1; rm -rf "$directory"' EXIT
+trap 'signal_all CONT >/dev/null 2>&1; control stop -m immediate >>"$directory/log" 2>&1; rm -rf "$directory"' EXIT
 
 control() {
     pg_ctl "$@" -w -t 120 -D "$directory/data" -l "$directory/log"
@@ -32,11 +32,20 @@ END
         control start
 }
 
+# The postmaster first, so that it starts no more while its children are listed.
+signal_all() {
+    postmaster=$(head -n 1 "$directory/data/postmaster.pid") && kill -"$1" "$postmaster" &&
+        kill -"$1" $(ps -A -o pid= -o ppid= | awk -v parent="$postmaster" '$2 == parent { print $1 }')
+}
+
 attempt create
 while read -r order; do
     case $order in
     stop) attempt control stop -m fast ;;
     restart) attempt control restart -m fast ;;
+    crash) attempt control restart -m immediate ;;
+    pause) attempt signal_all STOP ;;
+    resume) attempt signal_all CONT ;;
     *) echo failed ;;
     esac
 done

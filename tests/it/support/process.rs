@@ -1,8 +1,8 @@
 //! The real program, started as an operator starts it.
 
 use std::{
+    fs::File,
     io::{Read, Write},
-    net::TcpListener,
     path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
     time::Duration,
@@ -12,42 +12,60 @@ use serde_json::Value;
 
 use super::{
     browser::{Browser, Page},
+    kept::Kept,
     machine,
+    postgres::free_port,
     world::{EMAIL, PASSWORD},
 };
 
-const PROGRAM: &str = env!("CARGO_BIN_EXE_vtex-idp");
-const CALLBACK: &str = "http://127.0.0.1:9/callback";
+pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_vtex-idp");
+pub(crate) const CALLBACK: &str = "http://127.0.0.1:9/callback";
 
 /// The program with a folder of its own.
 pub(crate) struct Program {
+    /// Which binary.
+    pub(crate) path: PathBuf,
     folder: PathBuf,
     database_url: Option<String>,
-    port: u16,
-    health_port: u16,
+    pub(crate) port: u16,
+    pub(crate) health_port: u16,
     pub(crate) store: Value,
-    server: Option<Child>,
-}
-
-/// A port that nobody listens on now.
-pub(crate) fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port").port()
+    server: Option<Kept>,
 }
 
 impl Program {
     /// A program with one store and one shopper, not serving yet.
     pub(crate) fn prepare(folder: &Path, database_url: Option<String>) -> Self {
-        let mut program = Self {
+        Self::prepare_with(PROGRAM.into(), folder, database_url)
+    }
+
+    /// The same with another binary.
+    pub(crate) fn prepare_with(path: PathBuf, folder: &Path, database_url: Option<String>) -> Self {
+        let mut program = Self::new(path, folder, database_url);
+        program.add_store("Loyalty Club");
+        program.expect(&["user", "add", EMAIL, "--name", "A Shopper"], PASSWORD);
+        program
+    }
+
+    fn new(path: PathBuf, folder: &Path, database_url: Option<String>) -> Self {
+        Self {
+            path,
             folder: folder.to_owned(),
             database_url,
             port: free_port(),
             health_port: free_port(),
             store: Value::Null,
             server: None,
-        };
-        program.add_store("Loyalty Club");
-        program.expect(&["user", "add", EMAIL, "--name", "A Shopper"], PASSWORD);
-        program
+        }
+    }
+
+    /// Another node of the same deployment, in a folder of its own: same database, same `server.key`.
+    pub(crate) fn another_node(&self, folder: &Path) -> Self {
+        let data = folder.join("data");
+        std::fs::create_dir_all(&data).expect("a folder");
+        std::fs::copy(self.folder.join("data/server.key"), data.join("server.key")).expect("the key");
+        let new = Self::new(self.path.clone(), folder, self.database_url.clone());
+        Self { store: self.store.clone(), ..new }
     }
 
     /// Adds the store `club` with this provider name.
@@ -58,7 +76,7 @@ impl Program {
     }
 
     fn command(&self) -> Command {
-        let mut command = Command::new(PROGRAM);
+        let mut command = Command::new(&self.path);
         command
             .env_remove("DATABASE_URL")
             .env("VTEX_IDP_DATA_DIR", self.folder.join("data"))
@@ -113,11 +131,11 @@ impl Program {
     /// Starts serving, with these variables besides, and waits until it is ready.
     pub(crate) fn serve(&mut self, variables: &[(&str, &str)]) {
         let mut command = self.command();
-        command.arg("serve").envs(variables.iter().copied()).stdout(Stdio::null());
-        let log = std::fs::File::create(self.folder.join("log")).expect("a file");
-        self.server = Some(command.stderr(log).spawn().expect("starts"));
-        for _ in 0..200 {
-            if self.run(&["health"], "").status.success() {
+        command.arg("serve").envs(variables.iter().copied());
+        let log = File::create(self.folder.join("log")).expect("a file");
+        self.server = Some(Kept::start(&command, log.into()));
+        for _ in 0..400 {
+            if self.is_ready() {
                 return;
             }
             #[expect(clippy::disallowed_methods, reason = "another process is waited for")]
@@ -126,10 +144,15 @@ impl Program {
         panic!("it does not get ready: {}", self.log());
     }
 
-    /// What it has logged.
+    /// Whether it says so itself.
+    pub(crate) fn is_ready(&self) -> bool {
+        self.run(&["health"], "").status.success()
+    }
+
+    /// What it has logged since it was started.
     pub(crate) fn log(&self) -> String {
         let mut text = String::new();
-        let file = std::fs::File::open(self.folder.join("log"));
+        let file = File::open(self.folder.join("log"));
         file.and_then(|mut file| file.read_to_string(&mut text)).expect("the log");
         text
     }
@@ -150,10 +173,9 @@ impl Program {
 
     /// Sends a signal by name and waits for the end; its exit code, if it has one.
     pub(crate) fn signal(&mut self, name: &str) -> Option<i32> {
-        let mut server = self.server.take().expect("it serves");
-        let sent = Command::new("kill").args([format!("-{name}"), server.id().to_string()]).status();
-        assert!(sent.is_ok_and(|status| status.success()));
-        server.wait().expect("it ends").code()
+        let server = self.server.take().expect("it serves");
+        server.signal(name);
+        server.wait()
     }
 
     pub(crate) fn endpoint(&self, name: &str) -> String {
@@ -194,14 +216,5 @@ impl Program {
 
     pub(crate) fn redeem(&self, code: &str) -> machine::Answer {
         self.redeem_with(code, self.store["client_secret"].as_str().expect("a secret"))
-    }
-}
-
-impl Drop for Program {
-    fn drop(&mut self) {
-        if let Some(mut server) = self.server.take() {
-            let _ = server.kill();
-            let _ = server.wait();
-        }
     }
 }

@@ -21,7 +21,7 @@ use vtex_idp::{
 };
 
 use super::{fails, line, plan};
-use crate::support::process::free_port;
+use crate::support::postgres::free_port;
 
 /// A run against whatever is at this address.
 fn run(base: &str, trust: Option<Trust>) -> Report {
