@@ -14,4 +14,5 @@ mod simulator;
 mod source;
 mod statements;
 mod support;
+mod upgrade;
 mod web;

@@ -8,10 +8,11 @@ use vtex_idp::db::{Db, bulk, pool::PoolSize};
 
 use crate::support::{postgres, world::Backend};
 
-struct Found {
-    place: String,
-    sql: String,
-    binds: usize,
+/// A statement, and how many values are bound to it.
+pub(crate) struct Found {
+    pub(crate) place: String,
+    pub(crate) sql: String,
+    pub(crate) binds: usize,
 }
 
 /// The statements in a file: the literal after `.sql(`, and how often `.bind(` follows before it is run.
@@ -32,7 +33,7 @@ fn statements_in(place: &str, text: &str) -> Vec<Found> {
     found
 }
 
-fn every_statement() -> Vec<Found> {
+pub(crate) fn every_statement() -> Vec<Found> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/db");
     let mut all = Vec::new();
     for entry in fs::read_dir(folder).expect("the folder") {
@@ -51,7 +52,7 @@ fn every_statement() -> Vec<Found> {
     all
 }
 
-async fn fresh(backend: Backend, folder: &Path) -> Db {
+pub(crate) async fn fresh(backend: Backend, folder: &Path) -> Db {
     let patience = std::time::Duration::from_secs(5);
     let size = PoolSize { max_connections: 2, acquire: patience, statement: patience };
     let db = match backend {
@@ -63,31 +64,31 @@ async fn fresh(backend: Backend, folder: &Path) -> Db {
     db
 }
 
-/// How many values the database says a statement takes.
-async fn parameters(db: &Db, statement: &Found) -> usize {
+/// How many values the database says a statement takes; else what it says against it.
+pub(crate) async fn parameters(db: &Db, statement: &Found) -> Result<usize, String> {
     let sql = AssertSqlSafe(statement.sql.clone()).into_sql_str();
-    let explain = |error: sqlx::Error| format!("{}: {error}\n{}", statement.place, statement.sql);
+    let explain = |error: sqlx::Error| format!("{}: {error}: {}", statement.place, statement.sql);
     let counted = match db {
         Db::Postgres { pool, .. } => {
-            let prepared = pool.prepare(sql).await.map_err(explain).expect("a valid statement");
+            let prepared = pool.prepare(sql).await.map_err(explain)?;
             prepared.parameters().map(|parameters| parameters.map_left(<[_]>::len))
         }
         Db::Sqlite { readers: pool, .. } => {
-            let prepared = pool.prepare(sql).await.map_err(explain).expect("a valid statement");
+            let prepared = pool.prepare(sql).await.map_err(explain)?;
             prepared.parameters().map(|parameters| parameters.map_left(<[_]>::len))
         }
     };
-    match counted {
+    Ok(match counted {
         Some(Either::Left(count) | Either::Right(count)) => count,
         None => 0,
-    }
+    })
 }
 
 async fn check(backend: Backend) {
     let folder = tempfile::tempdir().expect("a folder");
     let db = fresh(backend, folder.path()).await;
     for statement in every_statement() {
-        let takes = parameters(&db, &statement).await;
+        let takes = parameters(&db, &statement).await.expect("a valid statement");
         assert_eq!(takes, statement.binds, "{}: {}", statement.place, statement.sql);
     }
 }
