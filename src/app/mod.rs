@@ -96,6 +96,9 @@ pub enum Error {
     /// A source of the configuration.
     #[error("{0}; docs/configuration.md explains `[sources]`")]
     Source(#[from] sources::Unusable),
+    /// The database is of a later version.
+    #[error("{0}")]
+    TooOld(db::Error),
     /// The database.
     #[error("{0}; check `database.url` (or DATABASE_URL) and that `data_dir` can be written")]
     Db(#[from] db::Error),
@@ -126,7 +129,10 @@ impl App {
             Some(url) => Db::connect(url.expose_secret(), size).await?,
             None => Db::open_file(&data_dir.join("vtex-idp.db"), size).await?,
         };
-        db.migrate().await?;
+        db.migrate().await.map_err(|error| match error {
+            db::Error::TooOld { .. } => Error::TooOld(error),
+            other => other.into(),
+        })?;
         let acting = Acting { db: db.clone(), clock: clock.clone(), actor: actor.clone() };
         note_schema(&acting).await?;
         let key = match agreed_key(&db, &data_dir.join("server.key")).await {

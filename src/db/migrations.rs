@@ -7,26 +7,31 @@ use super::{Db, Error, Executor};
 impl Db {
     /// Brings the schema up to date. Postgres lets one node at a time; with `SQLite` the caller holds the data folder.
     ///
-    /// A schema that is newer than this version is left as it is: the version after it keeps what this one needs
-    /// (CONTRIBUTING.md, "A migration"), so that a node can be started again, or an update be taken back.
+    /// A schema of a newer version is left as it is: that version keeps what this one needs (CONTRIBUTING.md, "Migrations"), so
+    /// that a node can be started again beside it, or an update be taken back. Until a migration says that it does not.
     pub async fn migrate(&self) -> Result<(), Error> {
         let mut migrations = sqlx::migrate!("./migrations");
         migrations.set_ignore_missing(true);
         let ours = migrations.iter().map(|migration| migration.version).max().unwrap_or_default();
         match self {
             Self::Postgres { pool, .. } => {
-                // Not one of the pool's: they end what takes longer than a statement may, and so would the wait for another
-                // node that is at it.
+                // Not one of the pool's: Postgres ends there what takes longer than a statement may, and so would end the wait
+                // for another node that is at it.
                 let mut connection = PgConnection::connect_with(&pool.connect_options()).await?;
                 migrations.run(&mut connection).await?;
                 connection.close().await?;
             }
             Self::Sqlite { writer, .. } => migrations.run(writer).await?,
         }
-        let applied = newest(self).await?;
-        if applied > ours {
+        let newer = applied_after(self, ours).await?;
+        if let Some(needed) =
+            newer.iter().filter_map(|(_, name)| needs(name)).max().filter(|needed| *needed > ours)
+        {
+            return Err(Error::TooOld { ours, needed });
+        }
+        if let Some((schema, _)) = newer.last() {
             tracing::warn!(
-                schema = applied,
+                schema,
                 ours,
                 "the database is of a newer version of this server; this one serves on it, but update it soon"
             );
@@ -35,8 +40,16 @@ impl Db {
     }
 }
 
-/// The number of the newest migration that was applied.
-async fn newest(db: &Db) -> Result<i64, Error> {
-    let (version,) = db.sql("SELECT MAX(version) FROM _sqlx_migrations").fetch_one::<(i64,)>().await?;
-    Ok(version)
+/// Number and name of the migrations that were applied and are not ours.
+async fn applied_after(db: &Db, ours: i64) -> Result<Vec<(i64, String)>, Error> {
+    db.sql("SELECT version, description FROM _sqlx_migrations WHERE version > $1 ORDER BY version")
+        .bind(ours)
+        .fetch_all()
+        .await
+}
+
+/// What a server has to know after a migration that takes something away: `0012_needs_0009_drop_something.sql` says 9. SQLx
+/// keeps the name with spaces.
+fn needs(name: &str) -> Option<i64> {
+    name.strip_prefix("needs ")?.split(' ').next()?.parse().ok()
 }

@@ -59,6 +59,17 @@ pub enum Error {
     /// The schema could not be brought up to date.
     #[error("migration: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),
+    /// A later version took away what this one needs.
+    #[error(
+        "this version of the server is too old for the database: it knows migration {ours:04}, and {needed:04} is needed; \
+         install a newer version"
+    )]
+    TooOld {
+        /// The newest migration that it knows.
+        ours: i64,
+        /// The one that it has to know.
+        needed: i64,
+    },
 }
 
 /// Why a database takes no writes, and what to do.

@@ -3,6 +3,7 @@
 //! `cargo test --test it nodes -- --nocapture` shows the account.
 
 mod account;
+mod drain;
 mod shopper;
 
 use std::{
@@ -22,14 +23,14 @@ use crate::support::{
 use account::{Account, Allowed};
 use shopper::{Server, Shopper};
 
-/// Names the binary of the last release, which the nodes are then of before they are replaced.
-const PREVIOUS_BINARY: &str = "VTEX_IDP_PREVIOUS_BINARY";
+/// Names the binary of the last release: the nodes run it until they are replaced. (`VTEX_IDP_` would make it a setting.)
+const PREVIOUS_BINARY: &str = "PREVIOUS_VTEX_IDP";
 const NODES: usize = 3;
 const USERS: usize = 4;
 
 /// How long a request may take in any trouble: a wait for a connection, a statement, and both once more, since what is known
 /// of a store is compared with the database first.
-const LONGEST: Duration = Duration::from_secs(20);
+const LONGEST: Duration = Duration::from_secs(16);
 
 /// Waits while other processes go on.
 #[expect(clippy::disallowed_methods, reason = "other processes are waited for")]

@@ -173,9 +173,30 @@ impl Program {
 
     /// Sends a signal by name and waits for the end; its exit code, if it has one.
     pub(crate) fn signal(&mut self, name: &str) -> Option<i32> {
-        let server = self.server.take().expect("it serves");
-        server.signal(name);
-        server.wait()
+        self.send(name);
+        self.wait()
+    }
+
+    /// Sends a signal by name.
+    pub(crate) fn send(&self, name: &str) {
+        self.server.as_ref().expect("it serves").signal(name);
+    }
+
+    /// Waits for the end; the exit code, if it has one.
+    pub(crate) fn wait(&mut self) -> Option<i32> {
+        self.server.take().expect("it serves").wait()
+    }
+
+    /// Waits until it has logged this.
+    pub(crate) fn until_log_says(&self, text: &str) {
+        for _ in 0..400 {
+            if self.log().contains(text) {
+                return;
+            }
+            #[expect(clippy::disallowed_methods, reason = "another process is waited for")]
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        panic!("it never logs {text:?}: {}", self.log());
     }
 
     pub(crate) fn endpoint(&self, name: &str) -> String {

@@ -3,7 +3,7 @@
 use std::{path::Path, time::Duration};
 
 use sqlx::{AssertSqlSafe, Executor as _, migrate::Migrator};
-use vtex_idp::db::{Db, pool::PoolSize};
+use vtex_idp::db::{Db, Executor as _, pool::PoolSize};
 
 use crate::support::{on_both, postgres, process::Program, world::Backend};
 
@@ -61,6 +61,31 @@ on_both! {
         program.serve(&[]);
         program.redeem(&program.code()).expect_status(200);
         assert_eq!(program.log().matches("a newer version").count(), 1, "{}", program.log());
+    }
+}
+
+on_both! {
+    fn a_version_without_which_the_next_one_took_something_away_does_not_start(backend) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = (backend == Backend::Postgres).then(postgres::fresh_database);
+        let program = Program::prepare(folder.path(), url.clone());
+        let named = |name: &'static str| {
+            actix_web::rt::System::new().block_on(async {
+                let db = open(backend, folder.path(), url.as_ref()).await;
+                db.sql("UPDATE _sqlx_migrations SET description = $1 WHERE version = 9999").bind(name.to_owned()).execute().await.expect("named");
+                db.close().await;
+            });
+        };
+        actix_web::rt::System::new().block_on(async {
+            let db = open(backend, folder.path(), url.as_ref()).await;
+            expand(&db).await;
+            db.close().await;
+        });
+        named("needs 0001 drop something");
+        program.expect(&["store", "list"], "");
+        named("needs 9999 drop something");
+        let said = program.refuse(&["store", "list"], "");
+        assert!(said.contains("9999 is needed; install a newer version") && !said.contains("database.url"), "{said}");
     }
 }
 

@@ -159,6 +159,33 @@ fn every_version_that_a_migration_follows_has_its_statements_kept() {
     }
 }
 
+#[test]
+fn a_migration_that_takes_something_away_names_the_one_that_servers_must_know() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/migrations");
+    for entry in fs::read_dir(folder).expect("the folder") {
+        let path = entry.expect("an entry").path();
+        let name = path.file_name().and_then(|name| name.to_str()).expect("text").to_owned();
+        let takes_away = takes_away(&fs::read_to_string(&path).expect("text"));
+        let number: u32 = name[..4].parse().expect("a number");
+        assert_eq!(
+            takes_away && number > BASE,
+            name[4..].starts_with("_needs_"),
+            "migrations/{name}: CONTRIBUTING.md"
+        );
+    }
+    assert!(takes_away("ALTER TABLE t\n    DROP COLUMN a;"));
+    assert!(takes_away("ALTER TABLE t RENAME TO u;"));
+    assert!(!takes_away("CREATE TABLE t (a BIGINT); -- DROP TABLE comes later\nDROP INDEX i;"));
+}
+
+/// Whether a migration drops or renames a table or a column.
+fn takes_away(sql: &str) -> bool {
+    let code = sql.lines().map(|line| line.split("--").next().unwrap_or_default());
+    let words: Vec<String> = code.flat_map(str::split_whitespace).map(str::to_uppercase).collect();
+    words.iter().any(|word| word == "RENAME")
+        || words.windows(2).any(|pair| pair[0] == "DROP" && ["TABLE", "COLUMN"].contains(&pair[1].as_str()))
+}
+
 /// Writes the present statements when it is asked to. What is written is what can be read.
 #[test]
 fn written_statements_are_read_as_they_were() {

@@ -48,7 +48,6 @@ SELECT 1; -- 0
 SELECT COUNT(*) AS kept, COUNT(CASE WHEN revoked_at IS NULL AND ends_at > $2 THEN 1 END) AS live FROM grants WHERE user_id = $1; -- 2
 SELECT COUNT(*) FROM login_steps; -- 0
 SELECT COUNT(*) FROM passwords p JOIN users u ON u.id = p.user_id WHERE u.directory_id = $1 AND substr(p.hash, 1, 1) = '{'; -- 1
-SELECT MAX(version) FROM _sqlx_migrations; -- 0
 SELECT code_hash, client_key, redirect_uri, code_challenge, scope, code_expires_at, redeemed_at, revoked_at FROM grants WHERE id = $1; -- 1
 SELECT email, id FROM users WHERE directory_id = $1 AND email = $2; -- 2
 SELECT event, at FROM user_events WHERE user_id = $1 ORDER BY id; -- 1
@@ -102,6 +101,7 @@ SELECT user_id, name FROM user_groups WHERE user_id IN ($1) ORDER BY user_id, na
 SELECT value FROM identifiers WHERE user_id = $1 AND kind = 'user_name'; -- 1
 SELECT value FROM server_settings WHERE name = 'key_fingerprint'; -- 0
 SELECT value, user_id FROM identifiers WHERE directory_id = $1 AND kind = $2 AND value = $3; -- 3
+SELECT version, description FROM _sqlx_migrations WHERE version > $1 ORDER BY version; -- 1
 UPDATE clients SET name = $2, scope = $3, access_tokens = $4, code_seconds = $5, access_token_seconds = $6, refresh_token_seconds = $7 WHERE id = $1; -- 7
 UPDATE directories SET name = $2, identifiers = $3, phone_region = $4, source = $5 WHERE id = $1; -- 5
 UPDATE directories SET slowest_hash = $2 WHERE id = $1 AND slowest_hash < $2; -- 2
