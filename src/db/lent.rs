@@ -25,7 +25,8 @@ pub struct Lent {
 impl Lent {
     /// A connection for statements that may take as long as `patience`, each. The pool has a deadline of its own for this.
     pub(super) async fn from(pool: &PgPool, patience: Duration) -> Result<Self, Error> {
-        Ok(Self { connection: Some(pool.acquire().await?), patience, in_transaction: false })
+        let connection = Box::pin(pool.acquire()).await?; // a large future, which would be part of every caller's
+        Ok(Self { connection: Some(connection), patience, in_transaction: false })
     }
 
     /// A connection in a transaction, which is undone when it is dropped without [`Lent::commit`].

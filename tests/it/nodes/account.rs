@@ -3,6 +3,7 @@
 
 use std::{
     collections::BTreeMap,
+    fmt::Write,
     sync::{Mutex, MutexGuard},
     time::Duration,
 };
@@ -126,10 +127,15 @@ impl Account {
 
     /// Shows the table, and fails if a rule was broken.
     pub(super) fn close(&self) {
-        println!("{}", self.table());
+        self.show();
         let broken = self.broken.lock().expect("no thread panics with it");
         let some = broken.iter().take(20).cloned().collect::<Vec<_>>().join("\n");
         assert!(broken.is_empty(), "{} rules were broken:\n{some}", broken.len());
+    }
+
+    /// Shows the table.
+    pub(super) fn show(&self) {
+        eprintln!("{}", self.table());
     }
 
     fn table(&self) -> String {
@@ -140,7 +146,8 @@ impl Account {
         for (_, phase) in self.phases().iter() {
             let of = |end: End| phase.ends.get(&end).copied().unwrap_or_default();
             let all: usize = phase.ends.values().sum();
-            text += &format!(
+            let _ = write!(
+                text,
                 "\n{:<28}{all:>9}{:>9}{:>6}{:>10}{:>6}{:>9}{:>9}{:>13}",
                 phase.name,
                 of(End::Fine),

@@ -1,4 +1,4 @@
-//! A real HAProxy, with the configuration that docs/haproxy.cfg gives to operators.
+//! A real `HAProxy`, with the configuration that docs/haproxy.cfg gives to operators.
 
 use std::{
     fs::{self, File},

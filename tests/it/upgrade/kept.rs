@@ -23,20 +23,28 @@ fn file(migration: u32) -> PathBuf {
     PathBuf::from(folder).join(format!("statements-{migration:04}.sql"))
 }
 
-/// The numbers of all migrations, in order.
-fn migrations() -> BTreeSet<u32> {
+/// The migrations by number, with their names: `0012_needs_0009_drop_something.sql`.
+fn migrations() -> BTreeMap<u32, String> {
     let folder = fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/migrations")).expect("the folder");
     let names = folder.map(|entry| entry.expect("an entry").file_name().into_string().expect("text"));
     names
-        .map(|name| name[..4].parse().unwrap_or_else(|_| panic!("migrations/{name}: NNNN_what.sql")))
+        .map(|name| (name[..4].parse().unwrap_or_else(|_| panic!("migrations/{name}: NNNN_what.sql")), name))
         .collect()
 }
 
-/// The versions whose statements must still work: each that a later migration follows.
+/// What a migration that takes something away says that servers must know.
+fn needs(name: &str) -> Option<u32> {
+    name[4..].strip_prefix("_needs_")?.get(..4)?.parse().ok()
+}
+
+fn newest() -> u32 {
+    *migrations().last_key_value().expect("there are some").0
+}
+
+/// The versions whose statements must still work: each that a later migration follows, and that no later one has left behind.
 fn earlier() -> Vec<u32> {
-    let migrations = migrations();
-    let newest = *migrations.last().expect("there are some");
-    migrations.into_iter().filter(|number| (BASE..newest).contains(number)).collect()
+    let oldest = migrations().values().filter_map(|name| needs(name)).max().unwrap_or(BASE);
+    (oldest..newest()).collect()
 }
 
 /// The present statements, one a line. A larger size of a repeated one says nothing new.
@@ -80,7 +88,7 @@ fn statements_of(migration: u32) -> Vec<Found> {
 
 /// The statements that must work on the newest schema. While the base is the newest, its own.
 fn all() -> Vec<Found> {
-    let versions: BTreeSet<u32> = earlier().into_iter().chain([BASE]).collect();
+    let versions = if newest() == BASE { vec![BASE] } else { earlier() };
     versions.into_iter().flat_map(statements_of).collect()
 }
 
@@ -149,11 +157,8 @@ async fn change(db: &Db, sql: &'static str) {
 
 #[test]
 fn every_version_that_a_migration_follows_has_its_statements_kept() {
-    let migrations: Vec<u32> = migrations().into_iter().collect();
-    assert!(
-        migrations.iter().copied().eq(1..=u32::try_from(migrations.len()).expect("few")),
-        "{migrations:?}"
-    );
+    let numbers: Vec<u32> = migrations().into_keys().collect();
+    assert!(numbers.iter().copied().eq(1..=newest()), "{numbers:?}");
     for version in earlier() {
         statements_of(version);
     }
@@ -161,18 +166,14 @@ fn every_version_that_a_migration_follows_has_its_statements_kept() {
 
 #[test]
 fn a_migration_that_takes_something_away_names_the_one_that_servers_must_know() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/migrations");
-    for entry in fs::read_dir(folder).expect("the folder") {
-        let path = entry.expect("an entry").path();
-        let name = path.file_name().and_then(|name| name.to_str()).expect("text").to_owned();
-        let takes_away = takes_away(&fs::read_to_string(&path).expect("text"));
-        let number: u32 = name[..4].parse().expect("a number");
-        assert_eq!(
-            takes_away && number > BASE,
-            name[4..].starts_with("_needs_"),
-            "migrations/{name}: CONTRIBUTING.md"
-        );
+    let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/migrations"));
+    for (number, name) in migrations().range(BASE + 1..) {
+        let takes_away = takes_away(&fs::read_to_string(folder.join(name)).expect("text"));
+        let names_one = needs(name).is_some_and(|needed| (BASE..*number).contains(&needed));
+        assert_eq!(takes_away, names_one, "migrations/{name}: see CONTRIBUTING.md, \"Migrations\"");
     }
+    assert_eq!(needs("0012_needs_0009_drop_something.sql"), Some(9));
+    assert_eq!(needs("0012_something.sql"), None);
     assert!(takes_away("ALTER TABLE t\n    DROP COLUMN a;"));
     assert!(takes_away("ALTER TABLE t RENAME TO u;"));
     assert!(!takes_away("CREATE TABLE t (a BIGINT); -- DROP TABLE comes later\nDROP INDEX i;"));
@@ -189,10 +190,9 @@ fn takes_away(sql: &str) -> bool {
 /// Writes the present statements when it is asked to. What is written is what can be read.
 #[test]
 fn written_statements_are_read_as_they_were() {
-    let newest = *migrations().last().expect("there are some");
     let text = present();
     if std::env::var_os("WRITE_STATEMENTS").is_some() {
-        fs::write(file(newest), &text).expect("written");
+        fs::write(file(newest()), &text).expect("written");
     }
     assert!(
         text.lines()
