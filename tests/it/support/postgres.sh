@@ -32,10 +32,13 @@ END
         control start
 }
 
-# The postmaster first, so that it starts no more while its children are listed.
+# The postmaster first, so that it starts no more while its children are listed. One that has ended by then is no loss.
 signal_all() {
-    postmaster=$(head -n 1 "$directory/data/postmaster.pid") && kill -"$1" "$postmaster" &&
-        kill -"$1" $(ps -A -o pid= -o ppid= | awk -v parent="$postmaster" '$2 == parent { print $1 }')
+    postmaster=$(head -n 1 "$directory/data/postmaster.pid") && kill -"$1" "$postmaster" || return
+    for child in $(ps -A -o pid= -o ppid= | awk -v parent="$postmaster" '$2 == parent { print $1 }'); do
+        kill -"$1" "$child" 2>/dev/null
+    done
+    return 0
 }
 
 attempt create
