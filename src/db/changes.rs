@@ -38,7 +38,7 @@ pub struct Changes(PgListener);
 impl Changes {
     /// Listens from now on; `None` on `SQLite`.
     pub async fn listen(db: &Db) -> Result<Option<Self>, Error> {
-        let Db::Postgres(pool) = db else { return Ok(None) };
+        let Db::Postgres { pool, .. } = db else { return Ok(None) };
         let mut listener = PgListener::connect_with(pool).await?;
         listener.listen(CHANNEL).await?;
         Ok(Some(Self(listener)))

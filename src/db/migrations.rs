@@ -1,27 +1,35 @@
 //! Brings the schema up to date, while other nodes serve: those of the version before, and those of the version after.
 
-use sqlx::{Connection, PgConnection};
+use sqlx::{Connection, PgConnection, migrate::Migrator};
 
-use super::{Db, Error, Executor};
+use super::{Db, Error, Executor, changes};
+
+/// Those that this version knows. Later ones do not matter to it.
+static MIGRATIONS: Migrator = Migrator { ignore_missing: true, ..sqlx::migrate!("./migrations") };
 
 impl Db {
+    /// The schema's version that this program brings the database to.
+    #[must_use]
+    pub fn schema_version() -> i64 {
+        MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or_default()
+    }
+
     /// Brings the schema up to date. Postgres lets one node at a time; with `SQLite` the caller holds the data folder.
     ///
     /// A schema of a newer version is left as it is: that version keeps what this one needs (CONTRIBUTING.md, "Migrations"), so
     /// that a node can be started again beside it, or an update be taken back. Until a migration says that it does not.
     pub async fn migrate(&self) -> Result<(), Error> {
-        let mut migrations = sqlx::migrate!("./migrations");
-        migrations.set_ignore_missing(true);
-        let ours = migrations.iter().map(|migration| migration.version).max().unwrap_or_default();
+        let ours = Self::schema_version();
         match self {
             Self::Postgres { pool, .. } => {
                 // Not one of the pool's: Postgres ends there what takes longer than a statement may, and so would end the wait
                 // for another node that is at it.
                 let mut connection = PgConnection::connect_with(&pool.connect_options()).await?;
-                migrations.run(&mut connection).await?;
+                MIGRATIONS.run(&mut connection).await?;
                 connection.close().await?;
+                changes::announce(pool).await?;
             }
-            Self::Sqlite { writer, .. } => migrations.run(writer).await?,
+            Self::Sqlite { writer, .. } => MIGRATIONS.run(writer).await?,
         }
         let newer = applied_after(self, ours).await?;
         if let Some(needed) =

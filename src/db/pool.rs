@@ -151,8 +151,8 @@ impl Db {
     #[must_use]
     pub fn connections(&self) -> Vec<Connections> {
         match self {
-            Self::Postgres(pool) => vec![connections("all", pool)],
-            Self::Sqlite { readers, writer } => {
+            Self::Postgres { pool, .. } => vec![connections("all", pool)],
+            Self::Sqlite { readers, writer, .. } => {
                 vec![connections("readers", readers), connections("writer", writer)]
             }
         }

@@ -58,7 +58,8 @@ fn set_in_postgres(world: &World, sql: &'static str) {
     let url = world.app.config.database.url.as_ref().expect("Postgres").expose_secret();
     let separator = if url.contains('?') { '&' } else { '?' };
     let url = format!("{url}{separator}options=-c%20default_transaction_read_only%3Doff");
-    let size = PoolSize { max_connections: 1, acquire: Duration::from_secs(5) };
+    let size =
+        PoolSize { max_connections: 1, acquire: Duration::from_secs(5), statement: Duration::from_secs(5) };
     world.wait(async {
         let db = Db::connect(&url, size).await.expect("connected");
         db.sql(sql).execute().await.expect("set");

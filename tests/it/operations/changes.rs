@@ -27,7 +27,7 @@ fn rename(world: &World, name: &str) {
     let sql = "UPDATE stores SET name = $1, version = version + 1";
     world.wait(async {
         match &world.app.db {
-            vtex_idp::db::Db::Postgres(pool) => {
+            vtex_idp::db::Db::Postgres { pool, .. } => {
                 sqlx::query(sql).bind(name).execute(pool).await.map(|_| ()).expect("renamed");
             }
             vtex_idp::db::Db::Sqlite { writer, .. } => {
@@ -61,7 +61,7 @@ fn listening(world: &World) -> std::sync::Arc<Registry> {
 }
 
 fn listeners(world: &World, act: &'static str) -> i64 {
-    let vtex_idp::db::Db::Postgres(pool) = &world.app.db else { panic!("only Postgres tells") };
+    let vtex_idp::db::Db::Postgres { pool, .. } = &world.app.db else { panic!("only Postgres tells") };
     let sql = format!(
         "SELECT COUNT({act}) FROM pg_stat_activity
          WHERE datname = current_database() AND query LIKE 'LISTEN%' AND pid <> pg_backend_pid()"
@@ -109,7 +109,7 @@ fn what_changes_while_the_connection_is_lost_is_seen_too() {
 #[test]
 fn nodes_that_start_at_once_agree_on_who_makes_the_trigger() {
     let world = World::start(Backend::Postgres);
-    let vtex_idp::db::Db::Postgres(pool) = &world.app.db else { panic!("it is Postgres") };
+    let vtex_idp::db::Db::Postgres { pool, .. } = &world.app.db else { panic!("it is Postgres") };
     world.wait(sqlx::query("DROP TRIGGER announce ON stores").execute(pool)).expect("dropped");
     let migrations = [world.app.db.migrate(), world.app.db.migrate(), world.app.db.migrate()];
     let [a, b, c] = migrations;

@@ -12,7 +12,7 @@ fn bytes(world: &World) -> i64 {
     world.wait(world.app.log.flush()).expect("written");
     world.wait(async {
         match &world.app.db {
-            Db::Postgres(pool) => {
+            Db::Postgres { pool, .. } => {
                 let all = "SELECT CAST(SUM(pg_total_relation_size(oid)) AS BIGINT) FROM pg_class
                            WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace";
                 sqlx::query_scalar(all).fetch_one(pool).await.expect("a sum")
@@ -27,7 +27,7 @@ fn bytes(world: &World) -> i64 {
 
 /// What autovacuum does on Postgres by itself, at a time of its own.
 fn vacuum(world: &World) {
-    if let Db::Postgres(pool) = &world.app.db {
+    if let Db::Postgres { pool, .. } = &world.app.db {
         world.wait(sqlx::query("VACUUM").execute(pool)).expect("vacuumed");
     }
 }

@@ -41,6 +41,11 @@ impl Kept {
         Self { keeper, held, id }
     }
 
+    /// The number of its process.
+    pub(crate) const fn id(&self) -> u32 {
+        self.id
+    }
+
     /// Sends a signal by name.
     pub(crate) fn signal(&self, name: &str) {
         let sent = Command::new("kill").args([format!("-{name}"), self.id.to_string()]).status();

@@ -166,8 +166,8 @@ impl Program {
     #[cfg(target_os = "linux")]
     pub(crate) fn limit_files(&self, bytes: Option<u64>) {
         use rustix::process::{Pid, Resource, Rlimit, prlimit};
-        let server = self.server.as_ref().expect("it serves").id();
-        let pid = Pid::from_raw(server.try_into().expect("a pid"));
+        let server = self.server.as_ref().expect("it serves");
+        let pid = Pid::from_raw(server.id().try_into().expect("a pid"));
         prlimit(pid, Resource::Fsize, Rlimit { current: bytes, maximum: None }).expect("limited");
     }
 

@@ -71,7 +71,7 @@ fn statements_of(migration: u32) -> Vec<Found> {
     let text = fs::read_to_string(&path).unwrap_or_else(|_| {
         panic!(
             "{} is missing: on the commit before the one that adds the next migration, run `WRITE_STATEMENTS=1 cargo test \
-             --test it upgrade::written` and keep what it writes",
+             --test it written_statements` and keep what it writes",
             path.display()
         )
     });
