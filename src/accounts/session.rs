@@ -107,17 +107,24 @@ pub async fn open(
         idle_ends_at: now.plus(limits.idle).min(ends_at),
         ends_at,
     };
+    match old {
+        None => sessions::insert(&accounts.db, new).await?,
+        Some(old) => insert_in_place_of(accounts, old, new).await?,
+    }
+    let session = Session { id, user: user.clone(), email: email.clone(), began_at: now };
+    Ok(Opened { session, token })
+}
+
+/// Begins a session and ends the one that the browser shows, if it is of the same directory.
+async fn insert_in_place_of(accounts: &Accounts, old: &Token, new: NewSession) -> Result<(), db::Error> {
     let mut tx = accounts.db.begin().await?;
-    if let Some(old) = old
-        && let Some(kept) = shown(sessions::by_id(&mut tx, SessionId::from_uuid(old.id())).await?, old)
-        && kept.user.directory_id == user.directory_id
+    if let Some(kept) = shown(sessions::by_id(&mut tx, SessionId::from_uuid(old.id())).await?, old)
+        && kept.user.directory_id == new.directory
     {
         replace(&mut tx, &kept, &new).await?;
     }
     sessions::insert(&mut tx, new).await?;
-    tx.commit().await?;
-    let session = Session { id, user: user.clone(), email: email.clone(), began_at: now };
-    Ok(Opened { session, token })
+    tx.commit().await
 }
 
 /// Ends a browser's session for the sake of its next one. What was granted in it goes on with the same user, until they sign

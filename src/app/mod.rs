@@ -154,7 +154,8 @@ impl App {
             &peppers,
         );
         let log = Arc::new(Recorder::new(db.clone(), clock.clone()));
-        let metrics = Arc::new(Metrics::new(&passwords, &db, &log));
+        let tls = presented(&config.tls, &clock);
+        let metrics = Arc::new(Metrics::new(&passwords, &db, &log, tls.as_ref()));
         Ok(Self {
             accounts: Accounts {
                 db: db.clone(),
@@ -180,7 +181,7 @@ impl App {
             registry: Arc::new(Registry::new(db.clone(), clock.clone())),
             log,
             metrics,
-            tls: presented(&config.tls, &clock),
+            tls,
             failures: Arc::new(Failures::new(clock.clone(), config.throttle.machine_failures_per_minute)),
             stopping: Arc::default(),
             config: Arc::new(config),

@@ -3,6 +3,7 @@
 //! Exit codes: 0 done, 1 not done (the message says why and what to do), 2 the command line itself is wrong.
 
 mod audit;
+mod calibrate;
 mod check;
 mod client;
 mod demo;
@@ -69,6 +70,8 @@ enum Command {
     Health,
     /// Prove a set-up: play VTEX and a shopper against a running server
     Check(check::Check),
+    /// Measure this machine: logins a second, and the settings that follow
+    Calibrate(calibrate::Calibrate),
     /// Directories, whose users sign in
     #[command(subcommand)]
     Directory(directory::Directory),
@@ -115,6 +118,7 @@ async fn carry_out(Cli { place: at, command }: Cli) -> anyhow::Result<()> {
         Command::Serve => serve::run(at.config()?).await,
         Command::Health => health::run(&at.config()?),
         Command::Check(command) => command.run(),
+        Command::Calibrate(command) => command.run(&at.config()?).await,
         Command::Directory(command) => command.run(&at.open().await?).await,
         Command::Store(command) => command.run(&at.open().await?).await,
         Command::Client(command) => command.run(&at.open().await?).await,

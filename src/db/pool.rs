@@ -16,6 +16,9 @@ use crate::crypto::private::private_file;
 /// A transaction in which nothing happens for so long is ended by Postgres: its node is gone, and holds locks.
 const IDLE_IN_TRANSACTION: Duration = Duration::from_mins(1);
 
+/// A connection that nobody used for so long is asked whether it lives before it is lent. SQLx asks each one that comes back.
+const UNASKED: Duration = Duration::from_secs(1);
+
 /// A pool of connections. Cloning shares it.
 #[derive(Debug, Clone)]
 pub enum Db {
@@ -87,6 +90,15 @@ impl Db {
         let pool = PgPoolOptions::new()
             .max_connections(size.max_connections)
             .acquire_timeout(size.acquire)
+            .test_before_acquire(false)
+            .before_acquire(|connection, used| {
+                Box::pin(async move {
+                    if used.idle_for > UNASKED {
+                        connection.ping().await?;
+                    }
+                    Ok(true)
+                })
+            })
             .after_connect(move |connection, _| {
                 let limits = AssertSqlSafe(limits.clone()); // constants and numbers
                 Box::pin(async move { connection.execute(limits).await.map(|_| ()) })
@@ -107,7 +119,10 @@ impl Db {
             .synchronous(SqliteSynchronous::Full) // no answered request is lost when the power goes
             .busy_timeout(size.acquire)
             .foreign_keys(true);
-        let pool = |max| SqlitePoolOptions::new().max_connections(max).acquire_timeout(size.acquire);
+        let pool = |max| {
+            let options = SqlitePoolOptions::new().max_connections(max).acquire_timeout(size.acquire);
+            options.test_before_acquire(false) // it cannot be lost
+        };
         // At most 32 MiB: the rows of an import would push one another's pages out of the usual 2.
         let writer = pool(1).before_acquire(|connection, _| Box::pin(async { Ok(is_clear(connection)) }));
         let writer = writer.connect_with(options.clone().pragma("cache_size", "-32768")).await?;

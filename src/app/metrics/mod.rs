@@ -3,11 +3,12 @@
 //! Labels have few values, all of them our own words: nothing of a request becomes one, so nobody can fill the memory.
 //! `docs/monitoring.md` has every name.
 
+mod certificate;
 mod database;
 #[cfg(target_os = "linux")]
 mod process;
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use prometheus_client::{
     encoding::{EncodeLabelSet, text},
@@ -15,7 +16,14 @@ use prometheus_client::{
     registry::{Registry, Unit},
 };
 
-use crate::{crypto::password::Queue, db::Db, stores::log::Recorder, types::Timestamp};
+use certificate::CertificateEnd;
+
+use crate::{
+    crypto::{password::Queue, tls::Presented},
+    db::Db,
+    stores::log::Recorder,
+    types::Timestamp,
+};
 
 /// Seconds, from an answer out of memory to one that waited for everything.
 const SECONDS: [f64; 13] = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0];
@@ -51,9 +59,9 @@ pub struct Request {
 }
 
 impl Metrics {
-    /// Measures of nothing so far, beside those that `passwords`, `db` and `log` keep themselves.
+    /// Measures of nothing so far, beside those that `passwords`, `db`, `log` and `tls` keep themselves.
     #[must_use]
-    pub fn new(passwords: &Queue, db: &Db, log: &Recorder) -> Self {
+    pub fn new(passwords: &Queue, db: &Db, log: &Recorder, tls: Option<&Arc<Presented>>) -> Self {
         let mut everything = Registry::default();
         #[cfg(target_os = "linux")]
         everything.register_collector(Box::new(process::Process));
@@ -61,6 +69,9 @@ impl Metrics {
         passwords.load().register(registry);
         log.register(registry);
         registry.register_collector(Box::new(database::Connections(db.clone())));
+        if let Some(tls) = tls {
+            registry.register_collector(Box::new(CertificateEnd(Arc::clone(tls))));
+        }
 
         let requests = Family::new_with_constructor((|| Histogram::new(SECONDS)) as fn() -> Histogram);
         let (outcomes, cleaned_up_at) = (Family::default(), Gauge::default());

@@ -1,5 +1,6 @@
 //! What an operator relies on: metrics and what reads them, clean-up, and how much room a login takes.
 
+mod calibrate;
 mod changes;
 mod clean_up;
 mod metrics;

@@ -6,9 +6,9 @@ use serde_json::Value;
 use vtex_idp::{app::metrics, oauth::Refusal, stores::log::step::outcome};
 
 use crate::support::{
-    browser::Browser,
+    authority::Authority,
     machine,
-    world::{Backend, EMAIL, PASSWORD, World},
+    world::{Backend, Options},
 };
 
 fn document(path: &str) -> String {
@@ -17,8 +17,11 @@ fn document(path: &str) -> String {
 
 /// The families of a server that was used, by the names of their samples.
 fn served() -> BTreeSet<String> {
-    let world = World::start(Backend::Sqlite);
-    world.log_in(&Browser::new(), EMAIL, PASSWORD).expect_status(200);
+    let (authority, folder) = (Authority::new(), tempfile::tempdir().expect("a folder"));
+    let mut options = Options::usual();
+    options.config.tls = authority.issue(folder.path(), "first", "localhost", 4000);
+    let world = options.start(Backend::Sqlite);
+    authority.agent().get(world.authorize_url("s")).call().expect("a page");
     let text = machine::get(&format!("http://{}/metrics", world.app.config.health_listen), &[]).body;
     let families = text.lines().filter_map(|line| line.strip_prefix("# TYPE "));
     let named = families.map(|line| {
