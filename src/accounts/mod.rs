@@ -28,7 +28,7 @@ use crate::{
     config,
     crypto::{
         password::{Peppers, Queue},
-        server_key::ServerKey,
+        server_key::ServerKeys,
     },
     db::Db,
     types::Clock,
@@ -43,8 +43,8 @@ pub struct Accounts {
     pub clock: Clock,
     /// Where passwords are hashed.
     pub passwords: Queue,
-    /// Under which guesses are counted.
-    pub key: Arc<ServerKey>,
+    /// Under which guesses are counted, and imported hashes compared.
+    pub keys: Arc<ServerKeys>,
     /// The retailers' own databases.
     pub sources: Arc<Sources>,
     /// What other software mixed into its hashes.

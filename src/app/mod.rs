@@ -4,8 +4,9 @@ pub mod admission;
 pub mod failures;
 pub mod metrics;
 pub mod registry;
+pub mod server_keys;
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use secrecy::ExposeSecret;
 
@@ -19,9 +20,9 @@ use crate::{
     crypto::{
         password::{Peppers, Queue},
         private::{hold_folder, private_folder},
-        server_key::{self, ServerKey},
+        server_key::{self, Lacking, ServerKeys},
     },
-    db::{self, Db, pool::PoolSize, server_settings},
+    db::{self, Db, pool::PoolSize},
     oauth::{Keyring, OAuth},
     stores::log::Recorder,
     types::Clock,
@@ -40,8 +41,8 @@ pub struct App {
     pub clock: Clock,
     /// The database.
     pub db: Db,
-    /// The server's own key.
-    pub key: Arc<ServerKey>,
+    /// The server's own keys.
+    pub keys: Arc<ServerKeys>,
     /// What people do with accounts.
     pub accounts: Accounts,
     /// The protocol.
@@ -74,10 +75,9 @@ pub enum Error {
     Key(#[from] server_key::Error),
     /// The database belongs to a deployment with another key.
     #[error(
-        "{0} does not hold the server key that this database was set up with: copy `server.key` from the data folder of the \
-         first node, or restore it from the backup"
+        "{0}: copy `server.key`, or what the settings hold in its place, from another node, or restore it from the backup"
     )]
-    OtherKey(String),
+    OtherKey(#[from] Lacking),
     /// A source of the configuration.
     #[error("{0}; docs/configuration.md explains `[sources]`")]
     Source(#[from] sources::Unusable),
@@ -105,7 +105,7 @@ impl App {
             None => Db::open_file(&data_dir.join("vtex-idp.db"), size).await?,
         };
         db.migrate().await?;
-        let key = Arc::new(agreed_key(&db, &data_dir.join("server.key")).await?);
+        let keys = server_keys::agreed(&db, &config).await?;
         drop(held);
 
         let sources = Arc::new(Sources::new(&config.sources)?);
@@ -124,7 +124,7 @@ impl App {
                 db: db.clone(),
                 clock: clock.clone(),
                 passwords,
-                key: Arc::clone(&key),
+                keys: Arc::clone(&keys),
                 pace: Arc::new(Pace::new(clock.clone())),
                 sources,
                 peppers,
@@ -134,9 +134,9 @@ impl App {
             oauth: OAuth {
                 db: db.clone(),
                 clock: clock.clone(),
-                key: Arc::clone(&key),
+                keys: Arc::clone(&keys),
                 lifetimes: config.oauth.clone(),
-                keyring: Arc::new(Keyring::new(db.clone(), clock.clone(), Arc::clone(&key))),
+                keyring: Arc::new(Keyring::new(db.clone(), clock.clone(), Arc::clone(&keys))),
             },
             registry: Arc::new(Registry::new(db.clone(), clock.clone())),
             log,
@@ -145,23 +145,7 @@ impl App {
             config: Arc::new(config),
             clock,
             db,
-            key,
+            keys,
         })
     }
-}
-
-/// The key that this deployment agreed on; the first node to start makes it.
-async fn agreed_key(db: &Db, path: &Path) -> Result<ServerKey, Error> {
-    let other = || Error::OtherKey(path.display().to_string());
-    let kept = server_settings::key_fingerprint(db).await?;
-    let key = match (ServerKey::load(path)?, &kept) {
-        (Some(key), _) => key,
-        (None, None) => ServerKey::create(path)?,
-        (None, Some(_)) => return Err(other()),
-    };
-    if kept.is_none() {
-        server_settings::keep_key_fingerprint(db, key.fingerprint()).await?;
-    }
-    let agreed = server_settings::key_fingerprint(db).await?;
-    if agreed == Some(key.fingerprint()) { Ok(key) } else { Err(other()) }
 }

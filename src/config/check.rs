@@ -7,10 +7,12 @@ use super::{Config, Error, Session};
 use crate::types::Origin;
 
 /// A value that works, for each key whose form is not obvious.
-const EXAMPLES: [(&str, &str); 12] = [
+const EXAMPLES: [(&str, &str); 14] = [
     ("public_url", "public_url = \"https://login.example.com\""),
     ("health_listen", "health_listen = \"127.0.0.1:8401\""),
     ("trusted_proxies", "trusted_proxies = [\"10.0.0.0/8\", \"192.0.2.1\"]"),
+    ("server_key_file", "server_key_file = \"/run/secrets/vtex-idp-server-key\""),
+    ("server_key", "what `vtex-idp key server new` prints"),
     ("data_dir", "data_dir = \"/var/lib/vtex-idp\""),
     ("database.url", "url = \"postgres://user:password@host/vtex_idp\""),
     ("log.format", "format = \"json\" or format = \"text\""),
@@ -33,6 +35,7 @@ impl Config {
     pub fn check(&self) -> Result<(), Error> {
         self.check_public_url()?;
         self.check_numbers()?;
+        self.check_server_key()?;
         let level = &self.log.level;
         let is_filter = level.contains(['=', ',', '[']) && level.parse::<EnvFilter>().is_ok();
         if !is_filter && level.parse::<LevelFilter>().is_err() {
@@ -58,6 +61,25 @@ impl Config {
         let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
         if !bare || !url.username().is_empty() || url.password().is_some() {
             return unusable("public_url", "must be a host only: no path, query or user name");
+        }
+        Ok(())
+    }
+
+    fn check_server_key(&self) -> Result<(), Error> {
+        let Some(text) = &self.server_key else { return Ok(()) };
+        if self.server_key_file.is_some() {
+            return unusable("server_key", "and `server_key_file` are both set: keep one of them");
+        }
+        let is_key = |word: &str| {
+            word.len() == 43 && word.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c))
+        };
+        let mut words = text
+            .expose_secret()
+            .split([',', ' ', '\t', '\r', '\n'])
+            .filter(|word| !word.is_empty())
+            .peekable();
+        if words.peek().is_none() || !words.all(is_key) {
+            return unusable("server_key", "holds something that is no key of 43 characters of base64url");
         }
         Ok(())
     }

@@ -1,4 +1,5 @@
 //! What is done now and then, by one node at a time: removing what has ended, and renewing the key that signs tokens.
+//! Beside it every node looks which server key is current.
 
 mod clean_up;
 
@@ -36,6 +37,9 @@ impl Worker {
     pub async fn work_forever(&self) {
         loop {
             self.app.clock.sleep(PAUSE).await;
+            if let Err(error) = self.app.follow_server_key().await {
+                tracing::error!(%error, "this node goes on with the server key that it has");
+            }
             if let Err(error) = self.take_turn().await {
                 tracing::warn!(%error, "cleaning up failed; it is tried again in a minute");
             }

@@ -19,7 +19,7 @@ pub mod userinfo;
 
 use std::sync::Arc;
 
-use crate::{config, crypto::server_key::ServerKey, db::Db, types::Clock};
+use crate::{config, crypto::server_key::ServerKeys, db::Db, types::Clock};
 
 pub use client::Client;
 pub use error_code::ErrorCode;
@@ -34,7 +34,7 @@ pub struct OAuth {
     /// The time.
     pub clock: Clock,
     /// Under which refresh tokens follow one another.
-    pub key: Arc<ServerKey>,
+    pub keys: Arc<ServerKeys>,
     /// How long codes and tokens live.
     pub lifetimes: config::OAuth,
     /// What tokens are signed with.

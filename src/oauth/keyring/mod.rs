@@ -1,6 +1,7 @@
 //! The keys that sign ID tokens and JWT access tokens: one set for the deployment, kept in memory and read again every
 //! half minute, so that a request costs no statement and all nodes follow a rotation.
 
+mod reseal;
 pub mod rotation;
 pub mod schedule;
 
@@ -11,13 +12,14 @@ use tokio::sync::Mutex;
 
 use crate::{
     crypto::{
-        server_key::ServerKey,
+        server_key::ServerKeys,
         signing_key::{SigningKey, Unopenable},
     },
-    db::{self, Db, signing_keys},
+    db::{self, Db, server_settings, signing_keys},
     types::{Clock, Timestamp},
 };
 
+pub use reseal::{all_open, reseal};
 pub use rotation::{RotateError, Rotation};
 pub use schedule::{Schedule, State, Term};
 
@@ -30,7 +32,7 @@ const PATIENCE_SECONDS: i64 = 3;
 pub struct Keyring {
     db: Db,
     clock: Clock,
-    server_key: Arc<ServerKey>,
+    server_keys: Arc<ServerKeys>,
     known: RwLock<Option<Known>>,
     reading: Mutex<()>,
 }
@@ -81,10 +83,10 @@ impl Known {
 }
 
 impl Keyring {
-    /// The keys in `db`, which are encrypted under `server_key`. They are read when one is asked for.
+    /// The keys in `db`, which are encrypted under one of `server_keys`. They are read when one is asked for.
     #[must_use]
-    pub fn new(db: Db, clock: Clock, server_key: Arc<ServerKey>) -> Self {
-        Self { db, clock, server_key, known: RwLock::default(), reading: Mutex::default() }
+    pub fn new(db: Db, clock: Clock, server_keys: Arc<ServerKeys>) -> Self {
+        Self { db, clock, server_keys, known: RwLock::default(), reading: Mutex::default() }
     }
 
     /// The key to sign with.
@@ -129,12 +131,22 @@ impl Keyring {
         }
     }
 
-    /// Reads the keys; while the database is away, those that are known serve.
+    /// Reads the keys; while the database is away, or they are encrypted under a server key that is not here yet, those that
+    /// are known serve.
     async fn read_again(&self, known: Known) -> Result<Arc<Ring>, Error> {
         match self.read().await {
             Err(Error::Db(db::Error::Unavailable(_))) => Ok(self.keep(known.ring)),
+            Err(Error::Unopenable(error)) if self.lacks_the_current_key().await? => {
+                tracing::error!(%error, "this node lacks the server key that is current; known signing keys serve");
+                Ok(self.keep(known.ring))
+            }
             read => read,
         }
+    }
+
+    async fn lacks_the_current_key(&self) -> Result<bool, Error> {
+        let current = server_settings::key_fingerprint(&self.db).await?;
+        Ok(current.is_some_and(|current| self.server_keys.find(&current).is_none()))
     }
 
     /// Reads the keys, and makes the first when there is none.
@@ -144,11 +156,22 @@ impl Keyring {
             self.make_first().await?;
             rows = signing_keys::all(&self.db).await?;
         }
-        let open = |row: &signing_keys::SigningKey| {
-            SigningKey::open(&row.kid, &row.private_key, &self.server_key).map(Arc::new)
+        let open = || {
+            let held = self.server_keys.all();
+            rows.iter().map(|row| reseal::open_under_any(row, &held).map(Arc::new)).collect::<Result<_, _>>()
         };
-        let keys = rows.iter().map(open).collect::<Result<_, _>>()?;
+        let keys = match open() {
+            Err(_) if self.has_caught_up().await? => open()?, // another server key has just become current
+            opened => opened?,
+        };
         Ok(self.keep(Arc::new(Ring { schedule: Schedule::of(&rows), keys })))
+    }
+
+    /// Whether this node has just got the current server key, out of a file to which it was added since.
+    async fn has_caught_up(&self) -> Result<bool, Error> {
+        let Some(current) = server_settings::key_fingerprint(&self.db).await? else { return Ok(false) };
+        let was_here = self.server_keys.find(&current).is_some();
+        Ok(!was_here && matches!(self.server_keys.follow(&current), Ok(Ok(()))))
     }
 
     fn known(&self) -> Option<Known> {

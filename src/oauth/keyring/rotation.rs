@@ -119,7 +119,7 @@ impl Keyring {
         signing_keys::SigningKey {
             kid: key.kid().to_owned(),
             position,
-            private_key: key.sealed(&self.server_key),
+            private_key: key.sealed(&self.server_keys.current()),
             created_at: self.clock.now(),
             signs_from,
         }
