@@ -17,6 +17,7 @@ mod matrix;
 mod outage;
 mod prompts;
 mod rights;
+mod server_keys;
 mod sessions;
 mod sheet;
 mod store_commands;
