@@ -6,6 +6,7 @@ mod app_leaks;
 mod app_redirect;
 mod code_theft;
 mod cross_origin;
+mod dump;
 mod flood;
 mod forged_form;
 mod guessing;

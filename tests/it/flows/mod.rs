@@ -8,7 +8,7 @@ mod chromium;
 mod commands;
 mod headless;
 mod identifiers;
-mod import;
+pub(super) mod import;
 mod keys;
 mod log;
 mod login;

@@ -4,6 +4,7 @@ pub(crate) mod app;
 pub(crate) mod browser;
 pub(crate) mod chromium;
 pub(crate) mod demo;
+pub(crate) mod dump;
 pub(crate) mod machine;
 pub(crate) mod postgres;
 pub(crate) mod process;
