@@ -52,7 +52,7 @@ pub async fn admit(
     let (typed, network) = (identifier.trim().to_lowercase(), network.to_string());
     let directory = directory.as_uuid();
     let who = [directory.as_bytes().as_slice(), typed.as_bytes()];
-    let key = accounts.keys.current(); // another one begins to count anew: see the note in SECURITY.md
+    let key = accounts.keys.current(); // counting begins anew when another becomes current
     let mut admitted = Admitted {
         pair: key.code(Purpose::ThrottlePair, &[who[0], who[1], network.as_bytes()]),
         identifier: key.code(Purpose::ThrottleIdentifier, &who),

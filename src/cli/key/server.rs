@@ -93,14 +93,10 @@ async fn list(app: &App, json: bool) -> anyhow::Result<()> {
 
 fn add(app: &App, json: bool) -> anyhow::Result<()> {
     let place = app.keys.place();
-    let (key, printed) = match app.add_server_key()? {
-        Some(key) => (key, None),
-        None => {
-            let key = ServerKey::generate();
-            let text = key.text();
-            (key, Some(text))
-        }
-    };
+    let kept = app.add_server_key()?;
+    let is_kept = kept.is_some();
+    let key = kept.unwrap_or_else(ServerKey::generate);
+    let printed = (!is_kept).then(|| key.text());
     let fingerprint = short(&key.fingerprint());
     let text = printed.as_ref().map(ExposeSecret::expose_secret);
     if json {
@@ -126,9 +122,10 @@ fn add(app: &App, json: bool) -> anyhow::Result<()> {
 async fn make_current(app: &App, key: &str) -> anyhow::Result<()> {
     let key = app.server_key(key).await?;
     let (change, name) = (app.use_server_key(&key.fingerprint).await?, short(&key.fingerprint));
-    output::line(&match change.changed {
-        true => format!("The server key {name} is current; every node that has it follows within a minute."),
-        false => format!("The server key {name} was current already."),
+    output::line(&if change.changed {
+        format!("The server key {name} is current; every node that has it follows within a minute.")
+    } else {
+        format!("The server key {name} was current already.")
     })?;
     output::line(&match change.resealed {
         1 => "1 signing key was encrypted anew.".to_owned(),

@@ -1,5 +1,7 @@
 //! The server's own keys: another one becomes current while shoppers, apps and imports go on, and nodes follow one by one.
 
+use std::os::unix::fs::PermissionsExt;
+
 use secrecy::ExposeSecret;
 use serde_json::Value;
 use sha1::{Digest, Sha1};
@@ -265,7 +267,6 @@ on_both! {
         assert!(said(&["key", "server", "remove", &old]).contains("no more"));
         assert!(program.refuse(&["key", "server", "remove", &old], "").contains("does not hold"));
         assert_eq!(list(), [now(&new, "current"), now(&old, "former")]);
-        use std::os::unix::fs::PermissionsExt;
         let file = folder.path().join("data/server.key");
         assert_eq!(std::fs::metadata(&file).expect("exists").permissions().mode() & 0o777, 0o600);
         assert_eq!(std::fs::read_to_string(&file).expect("text").lines().count(), 1);
