@@ -225,6 +225,27 @@ mod tests {
     }
 
     #[test]
+    fn a_server_key_that_is_none_is_refused_and_not_repeated() {
+        let key = "r0oFusUWG2me1s6whOQ5c_4M_f_ajgLWaxWBQpg8fFk";
+        for good in [key.to_owned(), format!("{key},{key}"), format!("\\n{key}\\n {key}\\n")] {
+            from_toml(&format!("server_key = \"{good}\"")).expect("keys");
+        }
+        for wrong in [
+            key[1..].to_owned(),
+            format!("{key}A"),
+            format!("{key};{key}"),
+            " ".to_owned(),
+            key.replace('_', "/"),
+        ] {
+            let error = from_toml(&format!("server_key = \"{wrong}\"")).expect_err(&wrong).to_string();
+            assert!(error.contains("`server_key`") && !error.contains(&key[10..30]), "{error}");
+        }
+        let both = format!("server_key = \"{key}\"\nserver_key_file = \"a\"");
+        let error = from_toml(&both).expect_err("two places").to_string();
+        assert!(error.contains("server_key_file") && !error.contains(key), "{error}");
+    }
+
+    #[test]
     fn a_session_that_is_not_used_ends_no_later_than_one_that_is() {
         assert!(from_toml("[session]\nidle_minutes = 720\nabsolute_hours = 12").is_ok());
         for (wrong, key) in [

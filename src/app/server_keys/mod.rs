@@ -23,9 +23,7 @@ const NOTICED_SECONDS: i64 = 180;
 #[derive(Debug, thiserror::Error)]
 pub enum NotFollowed {
     /// It is not here.
-    #[error(
-        "{0}: add it here, and the server takes it within a minute, or restart the server where a setting holds the keys"
-    )]
+    #[error("{0}: add it there; a file is read again within a minute, a setting when the server starts")]
     Lacking(#[from] Lacking),
     /// Where the keys are kept.
     #[error(transparent)]
