@@ -1,6 +1,7 @@
 //! The keys that sign ID tokens and JWT access tokens: one set for the deployment, kept in memory and read again every
 //! half minute, so that a request costs no statement and all nodes follow a rotation.
 
+mod behind;
 mod reseal;
 pub mod rotation;
 pub mod schedule;
@@ -15,7 +16,7 @@ use crate::{
         server_key::ServerKeys,
         signing_key::{SigningKey, Unopenable},
     },
-    db::{self, Db, server_settings, signing_keys},
+    db::{self, Db, signing_keys},
     types::{Clock, Timestamp},
 };
 
@@ -131,22 +132,15 @@ impl Keyring {
         }
     }
 
-    /// Reads the keys; while the database is away, or they are encrypted under a server key that is not here yet, those that
-    /// are known serve.
+    /// Reads the keys; while the database is away, those that are known serve.
     async fn read_again(&self, known: Known) -> Result<Arc<Ring>, Error> {
         match self.read().await {
             Err(Error::Db(db::Error::Unavailable(_))) => Ok(self.keep(known.ring)),
-            Err(Error::Unopenable(error)) if self.lacks_the_current_key().await? => {
-                tracing::error!(%error, "this node lacks the server key that is current; known signing keys serve");
-                Ok(self.keep(known.ring))
+            Err(Error::Unopenable(error)) if self.is_behind().await? => {
+                self.still_kept(&known.ring, error).await
             }
             read => read,
         }
-    }
-
-    async fn lacks_the_current_key(&self) -> Result<bool, Error> {
-        let current = server_settings::key_fingerprint(&self.db).await?;
-        Ok(current.is_some_and(|current| self.server_keys.find(&current).is_none()))
     }
 
     /// Reads the keys, and makes the first when there is none.
@@ -165,13 +159,6 @@ impl Keyring {
             opened => opened?,
         };
         Ok(self.keep(Arc::new(Ring { schedule: Schedule::of(&rows), keys })))
-    }
-
-    /// Whether this node has just got the current server key, out of a file to which it was added since.
-    async fn has_caught_up(&self) -> Result<bool, Error> {
-        let Some(current) = server_settings::key_fingerprint(&self.db).await? else { return Ok(false) };
-        let was_here = self.server_keys.find(&current).is_some();
-        Ok(!was_here && matches!(self.server_keys.follow(&current), Ok(Ok(()))))
     }
 
     fn known(&self) -> Option<Known> {

@@ -135,9 +135,12 @@ on_both! {
         let both = file(&world);
         use_key(&world, &new);
         let said = world.wait(late.follow_server_key()).expect_err("it lacks the key").to_string();
-        assert!(said.contains("VTEX_IDP_SERVER_KEY") && said.contains("restart"), "{said}");
+        assert!(said.contains("VTEX_IDP_SERVER_KEY") && said.contains("when the server starts"), "{said}");
         world.clock().advance(60);
         assert_eq!(world.wait(late.oauth.keyring.signing_key()).expect("the known one").kid(), kid);
+        world.wait(world.app.oauth.keyring.rotate(Rotation::AtOnceAlone)).expect("rotated");
+        world.clock().advance(60);
+        assert!(world.wait(late.oauth.keyring.signing_key()).is_err(), "a key that was revoked serves nowhere");
         let said = node(&world, &one).err().expect("it lacks the key").to_string();
         assert!(said.contains("VTEX_IDP_SERVER_KEY") && !said.contains(one.trim()), "{said}");
         let used = world.wait(late.use_server_key(&new)).expect_err("it lacks the key");
