@@ -31,7 +31,7 @@ ENV VTEX_IDP_DATA_DIR=/var/lib/vtex-idp \
 
 # The number of `nonroot`: Kubernetes cannot tell from a name that it is not root.
 USER 65532:65532
-# The server's key, and the SQLite database where no DATABASE_URL is given: lose neither.
+# The server's key, unless a setting has it, and the SQLite database where no DATABASE_URL is given: lose neither.
 VOLUME /var/lib/vtex-idp
 # The public listener. The health listener, 8401, is for the orchestrator and not to be published.
 EXPOSE 8400

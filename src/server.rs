@@ -3,9 +3,11 @@
 mod connections;
 mod descriptors;
 mod run;
+mod signals;
 mod tls;
 
-pub use run::{stop_signal, until_stopped};
+pub use run::until_stopped;
+pub use signals::StopSignals;
 
 use std::{io, net::TcpListener, time::Duration};
 

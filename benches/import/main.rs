@@ -21,7 +21,7 @@ use vtex_idp::{
     config::Throttle,
     crypto::{
         password::{PasswordHash, Peppers, Queue},
-        server_key::ServerKey,
+        server_key::{ServerKey, ServerKeys},
     },
     db::{
         Db,
@@ -70,13 +70,12 @@ fn postgres_is_installed() -> bool {
 
 async fn measure(name: &str, db: Db, folder: &Path, (rows, known): (usize, Known)) {
     db.migrate().await.expect("migrates");
-    let key = folder.join(format!("{name}.key"));
     let accounts = Accounts {
         db,
         clock: Clock::System,
         actor: Actor::command(),
         passwords: Queue::start(1, 1, Duration::from_secs(1), &Peppers::default()),
-        key: Arc::new(ServerKey::create(&key).expect("a key")),
+        keys: Arc::new(ServerKeys::alone(ServerKey::generate())),
         pace: Arc::new(Pace::new(Clock::System)),
         sources: Arc::default(),
         peppers: Peppers::default(),
@@ -139,7 +138,12 @@ async fn bare(accounts: &Accounts, directory: &Directory, (rows, known): (usize,
                 let salt = Some(person.salt.as_str());
                 let hash =
                     PasswordHash::import(&format, &person.hash, salt, &Peppers::default()).expect("a hash");
-                passwords.push(ImportedPassword { user: id, hash, code: random::bytes(), at: now });
+                passwords.push(ImportedPassword {
+                    user: id,
+                    hash,
+                    code: random::bytes::<40>().to_vec(),
+                    at: now,
+                });
             }
             (users, known_by, groups, passwords)
         })

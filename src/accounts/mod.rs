@@ -29,7 +29,7 @@ use crate::{
     config,
     crypto::{
         password::{Peppers, Queue},
-        server_key::ServerKey,
+        server_key::ServerKeys,
     },
     db::{self, Db, Executor, audit_events},
     types::{
@@ -50,8 +50,8 @@ pub struct Accounts {
     pub actor: Actor,
     /// Where passwords are hashed.
     pub passwords: Queue,
-    /// Under which guesses are counted.
-    pub key: Arc<ServerKey>,
+    /// Under which guesses are counted, and imported hashes compared.
+    pub keys: Arc<ServerKeys>,
     /// The retailers' own databases.
     pub sources: Arc<Sources>,
     /// What other software mixed into its hashes.

@@ -41,7 +41,8 @@ async fn event(
     meant: &[Identifier],
     stop: Stop,
 ) -> Result<Event, Error> {
-    let network = accounts.key.code(Purpose::ThrottleNetwork, &[attempt.network.to_string().as_bytes()]);
+    let network =
+        accounts.keys.current().code(Purpose::ThrottleNetwork, &[attempt.network.to_string().as_bytes()]);
     let event = Event::new(Kind::AttemptsStopped)
         .directory(attempt.directory.id)
         .with("counted", stop.as_str())

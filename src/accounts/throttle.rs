@@ -77,10 +77,11 @@ pub async fn admit(
     let (typed, network) = (identifier.trim().to_lowercase(), network.to_string());
     let directory = directory.as_uuid();
     let who = [directory.as_bytes().as_slice(), typed.as_bytes()];
+    let key = accounts.keys.current(); // counting begins anew when another becomes current
     let mut admitted = Admitted {
-        pair: accounts.key.code(Purpose::ThrottlePair, &[who[0], who[1], network.as_bytes()]),
-        identifier: accounts.key.code(Purpose::ThrottleIdentifier, &who),
-        network: accounts.key.code(Purpose::ThrottleNetwork, &[network.as_bytes()]),
+        pair: key.code(Purpose::ThrottlePair, &[who[0], who[1], network.as_bytes()]),
+        identifier: key.code(Purpose::ThrottleIdentifier, &who),
+        network: key.code(Purpose::ThrottleNetwork, &[network.as_bytes()]),
         delay: Duration::ZERO,
     };
     if let Err(too_many) = network_is_open(accounts, &admitted, now).await? {

@@ -4,9 +4,9 @@ pub mod admission;
 pub mod failures;
 pub mod metrics;
 pub mod registry;
+pub mod server_keys;
 
 use std::{
-    path::Path,
     sync::{Arc, atomic::AtomicBool},
     time::Duration,
 };
@@ -23,7 +23,7 @@ use crate::{
     crypto::{
         password::{Peppers, Queue},
         private::{hold_folder, private_folder},
-        server_key::{self, ServerKey},
+        server_key::{self, Lacking, ServerKeys},
         tls::Presented,
     },
     db::{self, Acting, Db, pool::PoolSize, server_settings},
@@ -51,8 +51,8 @@ pub struct App {
     pub db: Db,
     /// Who acts on it: whoever runs the command, or this server.
     pub acting: Acting,
-    /// The server's own key.
-    pub key: Arc<ServerKey>,
+    /// The server's own keys.
+    pub keys: Arc<ServerKeys>,
     /// What people do with accounts.
     pub accounts: Accounts,
     /// The protocol.
@@ -89,10 +89,9 @@ pub enum Error {
     Key(#[from] server_key::Error),
     /// The database belongs to a deployment with another key.
     #[error(
-        "{0} does not hold the server key that this database was set up with: copy `server.key` from the data folder of the \
-         first node, or restore it from the backup"
+        "{0}: copy `server.key`, or what the settings hold in its place, from another node, or restore it from the backup"
     )]
-    OtherKey(String),
+    OtherKey(#[from] Lacking),
     /// A source of the configuration.
     #[error("{0}; docs/configuration.md explains `[sources]`")]
     Source(#[from] sources::Unusable),
@@ -135,12 +134,12 @@ impl App {
         })?;
         let acting = Acting { db: db.clone(), clock: clock.clone(), actor: actor.clone() };
         note_schema(&acting).await?;
-        let key = match agreed_key(&db, &data_dir.join("server.key")).await {
-            Err(Error::OtherKey(path)) => {
+        let keys = match server_keys::agreed(&db, &config).await {
+            Err(Error::OtherKey(lacking)) => {
                 acting.try_to_note(Event::new(Kind::ServerKeyRefused)).await;
-                return Err(Error::OtherKey(path));
+                return Err(Error::OtherKey(lacking));
             }
-            agreed => Arc::new(agreed?),
+            agreed => agreed?,
         };
         drop(held);
 
@@ -162,7 +161,7 @@ impl App {
                 clock: clock.clone(),
                 actor: actor.clone(),
                 passwords,
-                key: Arc::clone(&key),
+                keys: Arc::clone(&keys),
                 pace: Arc::new(Pace::new(clock.clone())),
                 sources,
                 peppers,
@@ -174,9 +173,9 @@ impl App {
                 db: db.clone(),
                 clock: clock.clone(),
                 actor,
-                key: Arc::clone(&key),
+                keys: Arc::clone(&keys),
                 lifetimes: config.oauth.clone(),
-                keyring: Arc::new(Keyring::new(acting.clone(), Arc::clone(&key))),
+                keyring: Arc::new(Keyring::new(acting.clone(), Arc::clone(&keys))),
             },
             registry: Arc::new(Registry::new(db.clone(), clock.clone())),
             log,
@@ -188,7 +187,7 @@ impl App {
             acting,
             clock,
             db,
-            key,
+            keys,
         })
     }
 }
@@ -210,20 +209,4 @@ async fn note_schema(acting: &Acting) -> Result<(), db::Error> {
         acting.note(&mut tx, Event::new(Kind::SchemaMigrated).with("version", version)).await?;
     }
     tx.commit().await
-}
-
-/// The key that this deployment agreed on; the first node to start makes it.
-async fn agreed_key(db: &Db, path: &Path) -> Result<ServerKey, Error> {
-    let other = || Error::OtherKey(path.display().to_string());
-    let kept = server_settings::key_fingerprint(db).await?;
-    let key = match (ServerKey::load(path)?, &kept) {
-        (Some(key), _) => key,
-        (None, None) => ServerKey::create(path)?,
-        (None, Some(_)) => return Err(other()),
-    };
-    if kept.is_none() {
-        server_settings::keep_key_fingerprint(db, key.fingerprint()).await?;
-    }
-    let agreed = server_settings::key_fingerprint(db).await?;
-    if agreed == Some(key.fingerprint()) { Ok(key) } else { Err(other()) }
 }

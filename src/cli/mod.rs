@@ -81,7 +81,7 @@ enum Command {
     /// A store's OAuth client
     #[command(subcommand)]
     Client(client::Client),
-    /// The keys that sign ID tokens and JWT access tokens
+    /// The keys that sign ID tokens and JWT access tokens, and the server's own
     #[command(subcommand)]
     Key(key::Key),
     /// People in a directory
@@ -122,7 +122,7 @@ async fn carry_out(Cli { place: at, command }: Cli) -> anyhow::Result<()> {
         Command::Directory(command) => command.run(&at.open().await?).await,
         Command::Store(command) => command.run(&at.open().await?).await,
         Command::Client(command) => command.run(&at.open().await?).await,
-        Command::Key(command) => command.run(&at.open().await?).await,
+        Command::Key(command) => command.run(at).await,
         Command::User(command) => command.run(&at.open().await?).await,
         Command::Session(command) => command.run(&at.open().await?).await,
         Command::Hash(command) => command.run(at).await,

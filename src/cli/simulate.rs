@@ -147,15 +147,13 @@ fn greet(simulator: &Simulator, known: Option<&Known>) -> anyhow::Result<()> {
 }
 
 async fn until_stopped(simulator: &Simulator, listener: TcpListener) -> anyhow::Result<()> {
+    let mut signals = server::StopSignals::listen()?;
     let listening = simulator.server(listener)?;
     let handle = listening.handle();
     let mut serving = actix_web::rt::spawn(listening);
     tokio::select! {
         ended = &mut serving => ended?.context("the listener ended by itself")?,
-        asked = server::stop_signal() => {
-            asked?;
-            handle.stop(true).await;
-        }
+        () = signals.next() => handle.stop(true).await,
     }
     Ok(())
 }

@@ -7,12 +7,14 @@ use super::{Config, Connections, Error, Session};
 use crate::types::Origin;
 
 /// A value that works, for each key whose form is not obvious.
-const EXAMPLES: [(&str, &str); 15] = [
+const EXAMPLES: [(&str, &str); 17] = [
     ("tls.certificate", "certificate = \"/etc/vtex-idp/fullchain.pem\""),
     ("tls.key", "key = \"/etc/vtex-idp/privkey.pem\""),
     ("public_url", "public_url = \"https://login.example.com\""),
     ("health_listen", "health_listen = \"127.0.0.1:8401\""),
     ("trusted_proxies", "trusted_proxies = [\"10.0.0.0/8\", \"192.0.2.1\"]"),
+    ("server_key_file", "server_key_file = \"/run/secrets/vtex-idp-server-key\""),
+    ("server_key", "what `vtex-idp key server new` prints"),
     ("data_dir", "data_dir = \"/var/lib/vtex-idp\""),
     ("database.url", "url = \"postgres://user:password@host/vtex_idp\""),
     ("log.format", "format = \"json\" or format = \"text\""),
@@ -37,6 +39,7 @@ impl Config {
         self.check_public_url()?;
         self.check_tls()?;
         self.check_numbers()?;
+        self.check_server_key()?;
         let level = &self.log.level;
         let is_filter = level.contains(['=', ',', '[']) && level.parse::<EnvFilter>().is_ok();
         if !is_filter && level.parse::<LevelFilter>().is_err() {
@@ -74,6 +77,25 @@ impl Config {
             (Some(_), Some(_)) if self.is_https() => Ok(()),
             (Some(_), Some(_)) => unusable("public_url", "must be https when `tls.certificate` is set"),
         }
+    }
+
+    fn check_server_key(&self) -> Result<(), Error> {
+        let Some(text) = &self.server_key else { return Ok(()) };
+        if self.server_key_file.is_some() {
+            return unusable("server_key", "and `server_key_file` are both set: keep one of them");
+        }
+        let is_key = |word: &str| {
+            word.len() == 43 && word.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c))
+        };
+        let mut words = text
+            .expose_secret()
+            .split([',', ' ', '\t', '\r', '\n'])
+            .filter(|word| !word.is_empty())
+            .peekable();
+        if words.peek().is_none() || !words.all(is_key) {
+            return unusable("server_key", "holds something that is no key of 43 characters of base64url");
+        }
+        Ok(())
     }
 
     fn check_numbers(&self) -> Result<(), Error> {
@@ -257,6 +279,27 @@ mod tests {
                 from_toml(&format!("[audit]\nkeep_days = {wrong}")).expect_err("out of range").to_string();
             assert!(error.contains("audit.keep_days") && error.contains("from 0 to 3650"), "{error}");
         }
+    }
+
+    #[test]
+    fn a_server_key_that_is_none_is_refused_and_not_repeated() {
+        let key = "r0oFusUWG2me1s6whOQ5c_4M_f_ajgLWaxWBQpg8fFk";
+        for good in [key.to_owned(), format!("{key},{key}"), format!("\\n{key}\\n {key}\\n")] {
+            from_toml(&format!("server_key = \"{good}\"")).expect("keys");
+        }
+        for wrong in [
+            key[1..].to_owned(),
+            format!("{key}A"),
+            format!("{key};{key}"),
+            " ".to_owned(),
+            key.replace('_', "/"),
+        ] {
+            let error = from_toml(&format!("server_key = \"{wrong}\"")).expect_err(&wrong).to_string();
+            assert!(error.contains("`server_key`") && !error.contains(&key[10..30]), "{error}");
+        }
+        let both = format!("server_key = \"{key}\"\nserver_key_file = \"a\"");
+        let error = from_toml(&both).expect_err("two places").to_string();
+        assert!(error.contains("server_key_file") && !error.contains(key), "{error}");
     }
 
     #[test]

@@ -29,6 +29,10 @@ pub struct Config {
     pub health_listen: SocketAddr,
     /// Folder of the server's key and of the SQLite database; made on the first run.
     pub data_dir: PathBuf,
+    /// The server's keys, in place of the file in `data_dir`: one or more, with commas or ends of lines between them.
+    pub server_key: Option<SecretString>,
+    /// A file with the server's keys, in place of the one in `data_dir`; it is never made.
+    pub server_key_file: Option<PathBuf>,
     /// Addresses or networks of reverse proxies whose `X-Forwarded-For` is believed.
     #[serde(deserialize_with = "load::networks")]
     pub trusted_proxies: Vec<IpNet>,
@@ -216,6 +220,8 @@ impl Default for Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 8400)),
             health_listen: SocketAddr::from(([127, 0, 0, 1], 8401)),
             data_dir: PathBuf::from("vtex-idp-data"),
+            server_key: None,
+            server_key_file: None,
             trusted_proxies: Vec::new(),
             drain_seconds: 0,
             shutdown_seconds: 30,

@@ -30,10 +30,18 @@ pub struct SigningKey {
 /// A kept key that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "the signing key {0} in the database cannot be opened: it is damaged, or was made with another `server.key`. Restore \
+    "the signing key {0} in the database cannot be opened: it is damaged, or was made under a server key that this node does not hold. Restore \
      the database and `server.key` from one backup, or replace it with `vtex-idp key rotate --now --revoke-old`"
 )]
 pub struct Unopenable(String);
+
+impl Unopenable {
+    /// Of the key with this `kid`.
+    #[must_use]
+    pub fn named(kid: &str) -> Self {
+        Self(kid.to_owned())
+    }
+}
 
 impl SigningKey {
     /// A new one.
@@ -50,7 +58,7 @@ impl SigningKey {
     /// The key that [`Self::sealed`] encrypted under the same server key, by its `kid`.
     pub fn open(kid: &str, sealed: &[u8], key: &ServerKey) -> Result<Self, Unopenable> {
         let opened = decrypt(kid, sealed, key).and_then(|pkcs8| Self::from_pkcs8(pkcs8.expose_secret()));
-        opened.filter(|opened| opened.kid == kid).ok_or_else(|| Unopenable(kid.to_owned()))
+        opened.filter(|opened| opened.kid == kid).ok_or_else(|| Unopenable::named(kid))
     }
 
     /// The private key (PKCS #8), encrypted: 12 bytes of nonce, then AES-256-GCM's ciphertext and tag. It opens under
@@ -135,14 +143,9 @@ fn decrypt(kid: &str, sealed: &[u8], key: &ServerKey) -> Option<SecretSlice<u8>>
 mod tests {
     use super::*;
 
-    fn server_key() -> ServerKey {
-        let folder = tempfile::tempdir().expect("a folder");
-        ServerKey::create(&folder.path().join("server.key")).expect("made")
-    }
-
     #[test]
     fn a_sealed_key_opens_under_the_same_server_key_and_kid_only() {
-        let (ours, theirs) = (server_key(), server_key());
+        let (ours, theirs) = (ServerKey::generate(), ServerKey::generate());
         let (key, other) = (SigningKey::generate(), SigningKey::generate());
         let sealed = key.sealed(&ours);
         let opened = SigningKey::open(key.kid(), &sealed, &ours).expect("our own");
@@ -153,7 +156,7 @@ mod tests {
 
     #[test]
     fn a_damaged_key_is_an_error_that_says_what_to_do() {
-        let server_key = server_key();
+        let server_key = ServerKey::generate();
         let key = SigningKey::generate();
         let sealed = key.sealed(&server_key);
         for at in 0..sealed.len() {
@@ -170,7 +173,7 @@ mod tests {
 
     #[test]
     fn nothing_of_the_private_key_is_readable_in_what_is_kept() {
-        let server_key = server_key();
+        let server_key = ServerKey::generate();
         let key = SigningKey::generate();
         let sealed = key.sealed(&server_key);
         let private = key.private.as_bytes();

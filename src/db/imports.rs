@@ -54,6 +54,35 @@ pub async fn set_external_id(db: impl Executor<'_>, user: UserId, id: &ExternalI
     Ok(())
 }
 
+/// Puts a code under another key in place of `old`, of the same imported hash.
+pub async fn renew_code(
+    db: impl Executor<'_>,
+    user: UserId,
+    old: Vec<u8>,
+    new: Vec<u8>,
+) -> Result<(), Error> {
+    db.sql("UPDATE passwords SET import_code = $3 WHERE user_id = $1 AND import_code = $2")
+        .bind(user)
+        .bind(old)
+        .bind(new)
+        .execute()
+        .await?;
+    Ok(())
+}
+
+/// How many users have a code that begins with `tag`, or one of an earlier build, which has 32 bytes and no tag.
+pub async fn count_codes(db: impl Executor<'_>, tag: Vec<u8>) -> Result<i64, Error> {
+    let (count,) = db
+        .sql(
+            "SELECT COUNT(*) FROM passwords
+             WHERE import_code IS NOT NULL AND (length(import_code) = 32 OR substr(import_code, 1, 8) = $1)",
+        )
+        .bind(tag)
+        .fetch_one::<(i64,)>()
+        .await?;
+    Ok(count)
+}
+
 /// Takes a user out of every group.
 pub async fn leave_groups(db: impl Executor<'_>, user: UserId) -> Result<(), Error> {
     db.sql("DELETE FROM user_groups WHERE user_id = $1").bind(user).execute().await?;

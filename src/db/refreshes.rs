@@ -52,6 +52,20 @@ pub async fn find(db: impl Executor<'_>, id: GrantId) -> Result<Option<Refreshab
     .await
 }
 
+/// How many grants that were redeemed up to `until` can still be refreshed.
+pub async fn count_live(db: impl Executor<'_>, until: Timestamp, now: Timestamp) -> Result<i64, Error> {
+    let (count,) = db
+        .sql(
+            "SELECT COUNT(*) FROM grants
+             WHERE refresh_hash IS NOT NULL AND redeemed_at <= $1 AND refresh_expires_at > $2 AND revoked_at IS NULL",
+        )
+        .bind(until)
+        .bind(now)
+        .fetch_one::<(i64,)>()
+        .await?;
+    Ok(count)
+}
+
 /// Puts new tokens in place of those of `used`, if that is the refresh token that is good; of many at once, one succeeds.
 pub async fn rotate(
     db: impl Executor<'_>,

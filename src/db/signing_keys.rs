@@ -42,6 +42,18 @@ pub async fn all(db: impl Executor<'_>) -> Result<Vec<SigningKey>, Error> {
     .await
 }
 
+/// Keeps a key encrypted anew, if it is still there as `old`; whether it was.
+pub async fn reseal(db: impl Executor<'_>, kid: &str, old: &[u8], new: Vec<u8>) -> Result<bool, Error> {
+    let changed = db
+        .sql("UPDATE signing_keys SET private_key = $3 WHERE kid = $1 AND private_key = $2")
+        .bind(kid.to_owned())
+        .bind(old.to_vec())
+        .bind(new)
+        .execute()
+        .await?;
+    Ok(changed == 1)
+}
+
 /// Removes every key that is older than the one at `position`; how many there were.
 pub async fn remove_before(db: impl Executor<'_>, position: i64) -> Result<u64, Error> {
     db.sql("DELETE FROM signing_keys WHERE position < $1").bind(position).execute().await

@@ -1,4 +1,5 @@
 //! What is done now and then, by one node at a time: removing what has ended, and renewing the key that signs tokens.
+//! Beside it every node looks which server key is current.
 
 pub mod certificate;
 mod clean_up;
@@ -33,12 +34,26 @@ impl Worker {
         Self { app, id: random::opaque_id() }
     }
 
-    /// Takes its turn every minute until it is dropped.
+    /// Takes its turn every minute until it is dropped, and looks as often which server key is current.
     pub async fn work_forever(&self) {
+        tokio::join!(self.take_turns(), self.follow_server_key());
+    }
+
+    async fn take_turns(&self) {
         loop {
             self.app.clock.sleep(PAUSE).await;
             if let Err(error) = self.take_turn().await {
                 tracing::warn!(%error, "cleaning up failed; it is tried again in a minute");
+            }
+        }
+    }
+
+    /// Every node for itself, and not behind a turn, which may take minutes.
+    async fn follow_server_key(&self) {
+        loop {
+            self.app.clock.sleep(PAUSE).await;
+            if let Err(error) = self.app.follow_server_key().await {
+                tracing::error!(%error, "this node goes on with the server key that it has");
             }
         }
     }

@@ -22,7 +22,7 @@ use std::sync::Arc;
 
 use crate::{
     config,
-    crypto::server_key::ServerKey,
+    crypto::server_key::ServerKeys,
     db::{self, Db, Executor, audit_events},
     types::{
         Clock,
@@ -45,7 +45,7 @@ pub struct OAuth {
     /// Who acts.
     pub actor: Actor,
     /// Under which refresh tokens follow one another.
-    pub key: Arc<ServerKey>,
+    pub keys: Arc<ServerKeys>,
     /// How long codes and tokens live.
     pub lifetimes: config::OAuth,
     /// What tokens are signed with.

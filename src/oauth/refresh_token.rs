@@ -9,8 +9,8 @@ use subtle::ConstantTimeEq;
 use uuid::Uuid;
 
 use crate::{
-    crypto::server_key::{Purpose, ServerKey},
-    types::{Token, random, token::SECRET_BYTES},
+    crypto::server_key::{Purpose, ServerKey, ServerKeys},
+    types::{Token, TokenHash, random, token::SECRET_BYTES},
 };
 
 /// Bytes of a refresh token's secret that are random; the rest is its tag.
@@ -27,20 +27,31 @@ pub struct Successors {
 
 /// The first refresh token of a grant.
 #[must_use]
-pub fn first(key: &ServerKey, grant: Uuid) -> Token {
-    tagged(key, grant, random::bytes())
+pub fn first(keys: &ServerKeys, grant: Uuid) -> Token {
+    tagged(&keys.current(), grant, random::bytes())
 }
 
-/// Whether this server made the token, however long ago.
+/// Whether this server made the token, under any key that it holds.
 #[must_use]
-pub fn is_ours(key: &ServerKey, token: &Token) -> bool {
+pub fn is_ours(keys: &ServerKeys, token: &Token) -> bool {
     let (random, tag) = token.secret().split_at(RANDOM_BYTES);
-    tag_of(key, token.id(), random).ct_eq(tag).into()
+    keys.all().iter().any(|key| tag_of(key, token.id(), random).ct_eq(tag).into())
 }
 
-/// What a refresh token is exchanged for; the same each time.
+/// What a refresh token is exchanged for; the same each time, until another key becomes current.
 #[must_use]
-pub fn successors(key: &ServerKey, token: &Token) -> Successors {
+pub fn successors(keys: &ServerKeys, token: &Token) -> Successors {
+    under(&keys.current(), token)
+}
+
+/// What a refresh token was exchanged for, of which the next refresh token has this hash; nothing under keys that are not
+/// held here.
+#[must_use]
+pub fn answered(keys: &ServerKeys, token: &Token, next: &TokenHash) -> Option<Successors> {
+    keys.all().iter().map(|key| under(key, token)).find(|found| found.refresh.hash() == *next)
+}
+
+fn under(key: &ServerKey, token: &Token) -> Successors {
     let made = |purpose| key.code(purpose, &[token.id().as_bytes(), token.secret()]);
     let mut access = [0; SECRET_BYTES];
     let secret = made(Purpose::AccessToken);
@@ -67,9 +78,8 @@ fn tag_of(key: &ServerKey, grant: Uuid, random: &[u8]) -> [u8; TAG_BYTES] {
 mod tests {
     use super::*;
 
-    fn key() -> ServerKey {
-        let folder = tempfile::tempdir().expect("a folder");
-        ServerKey::create(&folder.path().join("server.key")).expect("a key")
+    fn key() -> ServerKeys {
+        ServerKeys::alone(ServerKey::generate())
     }
 
     #[test]

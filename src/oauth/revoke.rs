@@ -39,6 +39,6 @@ async fn of_refresh_token(oauth: &OAuth, id: GrantId, text: &str) -> Result<Opti
     let Some(token) = Token::parse(text) else { return Ok(None) };
     let Some(grant) = refreshes::find(&oauth.db, id).await? else { return Ok(None) };
     let is_present = grant.refresh_hash.as_ref() == Some(&token.hash());
-    let is_its = is_present || refresh_token::is_ours(&oauth.key, &token);
+    let is_its = is_present || refresh_token::is_ours(&oauth.keys, &token);
     Ok(is_its.then_some(grant.client_key))
 }

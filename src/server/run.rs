@@ -9,6 +9,7 @@ use std::{
 use actix_web::dev::{Server, ServerHandle};
 use tokio::task::JoinSet;
 
+use super::signals::StopSignals;
 use crate::{
     app::App,
     jobs,
@@ -17,6 +18,7 @@ use crate::{
 
 /// Serves until SIGTERM or Ctrl-C, then finishes what is in flight.
 pub async fn until_stopped(app: App, servers: Vec<Server>) -> io::Result<()> {
+    let mut signals = StopSignals::listen()?; // before anybody can know that it serves
     app.acting.try_to_note(Event::new(Kind::ServerStarted).with("version", env!("CARGO_PKG_VERSION"))).await;
     let handles: Vec<ServerHandle> = servers.iter().map(Server::handle).collect();
     let mut running = JoinSet::new();
@@ -32,12 +34,12 @@ pub async fn until_stopped(app: App, servers: Vec<Server>) -> io::Result<()> {
     let log = Arc::clone(&app.log);
     let writing = actix_web::rt::spawn(async move { log.write_until_stopped().await });
     let asked_to_stop = tokio::select! {
-        stopped = stop_signal() => stopped.map(|()| true)?,
+        () = signals.next() => true,
         _ = running.join_next() => false,
     };
     app.stopping.store(true, Ordering::Relaxed);
     if asked_to_stop {
-        drain(&app).await;
+        drain(&app, &mut signals).await;
     }
     tracing::info!("stopping: no new connections, requests in flight are finished");
     let stopping = handles.iter().map(|handle| actix_web::rt::spawn(handle.stop(true)));
@@ -59,28 +61,13 @@ pub async fn until_stopped(app: App, servers: Vec<Server>) -> io::Result<()> {
 
 /// Serves on for a while, not ready any more, so that the proxy in front takes this node out before its listener closes.
 /// Somebody who asks a second time does not want to wait.
-async fn drain(app: &App) {
+async fn drain(app: &App, signals: &mut StopSignals) {
     let seconds = app.config.drain_seconds;
     if seconds > 0 {
         tracing::info!(seconds, "draining: not ready any more, requests are served on");
         tokio::select! {
             () = app.clock.sleep(Duration::from_secs(seconds)) => {}
-            _ = stop_signal() => {}
+            () = signals.next() => {}
         }
     }
-}
-
-/// Returns when somebody asks the process to stop: SIGTERM or Ctrl-C.
-pub async fn stop_signal() -> io::Result<()> {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let mut terminate = signal(SignalKind::terminate())?;
-        tokio::select! {
-            _ = terminate.recv() => Ok(()),
-            interrupted = tokio::signal::ctrl_c() => interrupted,
-        }
-    }
-    #[cfg(not(unix))]
-    tokio::signal::ctrl_c().await
 }

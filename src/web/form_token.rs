@@ -13,7 +13,7 @@ use subtle::ConstantTimeEq;
 use super::visit::cookie;
 use crate::{
     app::App,
-    crypto::server_key::Purpose,
+    crypto::server_key::{Purpose, ServerKey},
     types::{Slug, random},
 };
 
@@ -42,14 +42,19 @@ impl BrowserId {
     /// The token for a form of `store`.
     #[must_use]
     pub fn form_token(&self, app: &App, store: &Slug) -> String {
-        let code = app.key.code(Purpose::Form, &[self.value.as_bytes(), store.as_str().as_bytes()]);
-        URL_SAFE_NO_PAD.encode(code)
+        self.token_under(&app.keys.current(), store)
     }
 
-    /// Whether `token` came from a form that this browser was given.
+    /// Whether `token` came from a form that this browser was given, under any key that is held.
     #[must_use]
     pub fn gave(&self, app: &App, store: &Slug, token: &str) -> bool {
-        !self.is_new && self.form_token(app, store).as_bytes().ct_eq(token.as_bytes()).into()
+        let is_it = |key| self.token_under(key, store).as_bytes().ct_eq(token.as_bytes()).into();
+        !self.is_new && app.keys.all().iter().any(|key| is_it(key))
+    }
+
+    fn token_under(&self, key: &ServerKey, store: &Slug) -> String {
+        let code = key.code(Purpose::Form, &[self.value.as_bytes(), store.as_str().as_bytes()]);
+        URL_SAFE_NO_PAD.encode(code)
     }
 
     /// The cookie to set, if the browser has none.

@@ -1,8 +1,7 @@
 //! What a row changes: who is added, what is set of whom, and what may not be.
 
-use subtle::ConstantTimeEq;
-
 use super::{
+    codes::Says,
     column::Column,
     header::Header,
     known::{Kept, Known},
@@ -124,7 +123,7 @@ impl Deciding<'_> {
     }
 
     fn change(&mut self, changes: Changes) -> Taken {
-        self.writes.changes |= changes.any;
+        self.writes.changes |= changes.any || !changes.updates.is_empty();
         if let Some((old, new)) = &changes.emails {
             self.known.give_email(changes.user, old.as_ref(), new);
         }
@@ -199,6 +198,7 @@ impl Changes {
         });
         let identifiers: Vec<_> = identifiers.collect();
         let groups = row.groups.clone().filter(|groups| *groups != kept.groups);
+        let mut renewed = None; // without a change that anybody would be told of
         let (password, password_replaced) = match (&row.password, &kept.password) {
             (None, _) => (None, false),
             (Some(new), None) => (Some(new), false),
@@ -207,7 +207,11 @@ impl Changes {
                 (None, false)
             }
             (Some(new), Some((hash, Some(code)))) => {
-                let is_known = bool::from(code.ct_eq(&new.code)) || new.hash == *hash;
+                let says = new.codes.say(code);
+                let is_known = says != Says::Another || new.hash == *hash;
+                if is_known && says != Says::Same {
+                    renewed = Some(Update::Code(id, code.clone(), new.codes.current()));
+                }
                 (Some(new).filter(|_| !is_known), !is_known)
             }
         };
@@ -216,6 +220,7 @@ impl Changes {
             updates.push(Update::ShutOut(id));
         }
         let any = !updates.is_empty() || !identifiers.is_empty() || groups.is_some() || password.is_some();
+        updates.extend(renewed);
         Self {
             user: id,
             updates,
@@ -237,14 +242,14 @@ fn may_be_a_stranger(kept: &Kept, row: &Row) -> bool {
     let brings_another = row.password.as_ref().is_some_and(|new| match &kept.password {
         None => true,
         Some((_, None)) => false, // one that was set here stays
-        Some((hash, Some(code))) => !bool::from(code.ct_eq(&new.code)) && new.hash != *hash,
+        Some((hash, Some(code))) => new.codes.say(code) == Says::Another && new.hash != *hash,
     });
     let verified_here_alone = kept.user.email_verified && row.email_verified != Some(true);
     !is_called_so && has_email && verified_here_alone && brings_another
 }
 
 fn imported(user: UserId, password: &Password, at: Timestamp) -> ImportedPassword {
-    ImportedPassword { user, hash: password.hash.clone(), code: password.code, at }
+    ImportedPassword { user, hash: password.hash.clone(), code: password.codes.current(), at }
 }
 
 fn may_not_enter(has_email: bool, verified: bool) -> Option<Warning> {

@@ -3,6 +3,7 @@
 //! Rows go in batches, each in one transaction together with how far the import is. So an import that was interrupted goes
 //! on where it stopped, and one that is run again changes nothing.
 
+mod codes;
 mod column;
 mod decide;
 mod encoding;
@@ -25,6 +26,7 @@ mod seen;
 pub(super) mod values;
 mod write;
 
+pub use codes::tag_of;
 pub use column::Column;
 pub use error::Error;
 pub use input::Input;

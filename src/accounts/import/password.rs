@@ -1,17 +1,14 @@
 //! The password of a row: a hash that other software made.
 
-use super::{column::Column, row::Reading};
-use crate::crypto::{
-    password::{HashFormat, NoFormat, PasswordHash, Unimportable},
-    server_key::Purpose,
-};
+use super::{codes::Codes, column::Column, row::Reading};
+use crate::crypto::password::{HashFormat, NoFormat, PasswordHash, Unimportable};
 
 /// A hash, checked and ready to be kept.
 #[derive(Clone)]
 pub(super) struct Password {
     pub(super) hash: PasswordHash,
-    /// Tells this hash from others without telling it.
-    pub(super) code: [u8; 32],
+    /// Tell this hash from others without telling it.
+    pub(super) codes: Codes,
     /// What verifying it takes.
     pub(super) milliseconds: u32,
     /// Whether graphics cards guess it by the billion.
@@ -57,6 +54,6 @@ pub(super) fn read<'a>(
     let parts = hash.exported();
     let salt = parts.salt.as_deref().unwrap_or_default();
     let parts = [parts.format.as_bytes(), parts.hash.as_bytes(), salt.as_bytes()];
-    let code = reading.key.code(Purpose::ImportedHash, &parts);
-    Ok(Some(Password { code, milliseconds: hash.cost().milliseconds, weak: hash.weak().is_some(), hash }))
+    let codes = Codes::of(&reading.keys, &parts);
+    Ok(Some(Password { codes, milliseconds: hash.cost().milliseconds, weak: hash.weak().is_some(), hash }))
 }

@@ -36,13 +36,13 @@ pub(super) struct Line {
     pub(super) outcome: Result<Box<Row>, Vec<Problem>>,
 }
 
-/// Reads rows. Cloning shares the key.
+/// Reads rows. Cloning shares the keys.
 #[derive(Clone)]
 pub(super) struct Reading {
     pub(super) options: Arc<Options>,
     pub(super) header: Arc<Header>,
     pub(super) region: PhoneRegion,
-    pub(super) key: Arc<ServerKey>,
+    pub(super) keys: Arc<[Arc<ServerKey>]>,
     pub(super) peppers: Peppers,
 }
 

@@ -81,7 +81,7 @@ pub async fn run(
         options: Arc::clone(&options),
         header: Arc::clone(&header),
         region: directory.phone_region.clone(),
-        key: Arc::clone(&accounts.key),
+        keys: accounts.keys.all(),
         peppers: accounts.peppers.clone(),
     };
     let mut batches = Batches::of(records, &reading);

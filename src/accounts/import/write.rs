@@ -38,11 +38,18 @@ pub(super) enum Update {
     ExternalId(UserId, ExternalId),
     Name(UserId, DisplayName),
     Status(UserId, Status),
-    Email { user: UserId, email: Email, verified: bool, changed: bool },
+    Email {
+        user: UserId,
+        email: Email,
+        verified: bool,
+        changed: bool,
+    },
     Verified(UserId),
     WithoutIdentifier(UserId, IdentifierKind),
     LeaveGroups(UserId),
     ShutOut(UserId),
+    /// Another code of the same imported hash: old and new.
+    Code(UserId, Vec<u8>, Vec<u8>),
 }
 
 /// How far an import is when a batch is written.
@@ -117,6 +124,7 @@ impl Update {
             Self::WithoutIdentifier(user, kind) => identifiers::remove(tx, user, kind).await,
             Self::LeaveGroups(user) => imports::leave_groups(tx, user).await,
             Self::ShutOut(user) => shut_out(tx, user, now).await,
+            Self::Code(user, old, new) => imports::renew_code(tx, user, old, new).await,
         }
     }
 }

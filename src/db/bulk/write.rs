@@ -41,8 +41,8 @@ pub struct ImportedPassword {
     pub user: UserId,
     /// Its hash.
     pub hash: PasswordHash,
-    /// The code of that hash.
-    pub code: [u8; 32],
+    /// The code of that hash: a tag of 8 bytes that names its key, and 32 of the code.
+    pub code: Vec<u8>,
     /// When it was taken over.
     pub at: Timestamp,
 }
@@ -74,7 +74,7 @@ pub async fn passwords(tx: &mut Tx, passwords: &[ImportedPassword]) -> Result<()
         let query = tx.repeated(&PASSWORDS.sized(piece.len()));
         let query = piece.iter().fold(query, |query, password| {
             let query = query.bind(password.user).bind(password.hash.clone()).bind(password.at);
-            query.bind(password.code.to_vec())
+            query.bind(password.code.clone())
         });
         query.execute().await?;
     }

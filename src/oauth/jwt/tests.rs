@@ -12,7 +12,7 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::{
-    crypto::server_key::ServerKey,
+    crypto::server_key::{ServerKey, ServerKeys},
     db::{Acting, Db, pool::PoolSize},
     oauth::{
         id_token::{self, IdToken},
@@ -37,7 +37,7 @@ impl Issuer {
         let db = Db::open_file(&folder.path().join("test.db"), size).await.expect("opens");
         db.migrate().await.expect("migrates");
         let clock = Clock::stopped_at(Timestamp::from_unix(NOW));
-        let server_key = ServerKey::create(&folder.path().join("server.key")).expect("made");
+        let server_key = ServerKeys::alone(ServerKey::generate());
         let acting = Acting { db, clock, actor: Actor::server() };
         Self { keyring: Keyring::new(acting, Arc::new(server_key)), _folder: folder }
     }

@@ -1,6 +1,8 @@
 //! The keys that sign ID tokens and JWT access tokens: one set for the deployment, kept in memory and read again every
 //! half minute, so that a request costs no statement and all nodes follow a rotation.
 
+mod behind;
+mod reseal;
 pub mod rotation;
 pub mod schedule;
 
@@ -11,13 +13,14 @@ use tokio::sync::Mutex;
 
 use crate::{
     crypto::{
-        server_key::ServerKey,
+        server_key::ServerKeys,
         signing_key::{SigningKey, Unopenable},
     },
     db::{self, Acting, signing_keys},
     types::Timestamp,
 };
 
+pub use reseal::{all_open, reseal};
 pub use rotation::{RotateError, Rotation};
 pub use schedule::{Schedule, State, Term};
 
@@ -29,7 +32,7 @@ const PATIENCE_SECONDS: i64 = 3;
 /// The deployment's signing keys.
 pub struct Keyring {
     acting: Acting,
-    server_key: Arc<ServerKey>,
+    server_keys: Arc<ServerKeys>,
     known: RwLock<Option<Known>>,
     reading: Mutex<()>,
 }
@@ -80,10 +83,10 @@ impl Known {
 }
 
 impl Keyring {
-    /// The keys in the database, which are encrypted under `server_key`. They are read when one is asked for.
+    /// The keys in the database, which are encrypted under one of `server_keys`. They are read when one is asked for.
     #[must_use]
-    pub fn new(acting: Acting, server_key: Arc<ServerKey>) -> Self {
-        Self { acting, server_key, known: RwLock::default(), reading: Mutex::default() }
+    pub fn new(acting: Acting, server_keys: Arc<ServerKeys>) -> Self {
+        Self { acting, server_keys, known: RwLock::default(), reading: Mutex::default() }
     }
 
     /// The key to sign with.
@@ -132,6 +135,9 @@ impl Keyring {
     async fn read_again(&self, known: Known) -> Result<Arc<Ring>, Error> {
         match self.read().await {
             Err(Error::Db(error)) if error.is_passing() => Ok(self.keep(known.ring)),
+            Err(Error::Unopenable(error)) if self.is_behind().await? => {
+                self.still_kept(&known.ring, error).await
+            }
             read => read,
         }
     }
@@ -143,10 +149,14 @@ impl Keyring {
             self.make_first().await?;
             rows = signing_keys::all(&self.acting.db).await?;
         }
-        let open = |row: &signing_keys::SigningKey| {
-            SigningKey::open(&row.kid, &row.private_key, &self.server_key).map(Arc::new)
+        let open = || {
+            let held = self.server_keys.all();
+            rows.iter().map(|row| reseal::open_under_any(row, &held).map(Arc::new)).collect::<Result<_, _>>()
         };
-        let keys = rows.iter().map(open).collect::<Result<_, _>>()?;
+        let keys = match open() {
+            Err(_) if self.has_caught_up().await? => open()?, // another server key has just become current
+            opened => opened?,
+        };
         Ok(self.keep(Arc::new(Ring { schedule: Schedule::of(&rows), keys })))
     }
 

@@ -138,7 +138,7 @@ impl Keyring {
         signing_keys::SigningKey {
             kid: key.kid().to_owned(),
             position,
-            private_key: key.sealed(&self.server_key),
+            private_key: key.sealed(&self.server_keys.current()),
             created_at: self.acting.clock.now(),
             signs_from,
         }

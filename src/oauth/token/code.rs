@@ -46,7 +46,7 @@ pub async fn redeem(oauth: &OAuth, client: &Client, request: Request) -> Result<
     };
     let pair = Pair {
         access: Token::new(code.id()),
-        refresh: goes_on.then(|| refresh_token::first(&oauth.key, code.id())),
+        refresh: goes_on.then(|| refresh_token::first(&oauth.keys, code.id())),
     };
     let tokens = oauth.hashed(client, &pair, (now, now));
     let expires_in = tokens.access_expires_at.seconds_since(now);

@@ -44,7 +44,7 @@ impl Presented {
         let Self { token, grant, scope, .. } = self;
         let id = GrantId::from_uuid(token.id());
         let now = oauth.clock.now();
-        let Successors { access, refresh } = refresh_token::successors(&oauth.key, &token);
+        let Successors { access, refresh } = refresh_token::successors(&oauth.keys, &token);
         let pair = Pair { access, refresh: Some(refresh) };
         let tokens = oauth.hashed(client, &pair, (now, grant.redeemed_at));
         let expires_at = tokens.access_expires_at;
@@ -62,8 +62,12 @@ impl Presented {
         if grant.revoked_at.is_some() || !is_answered_again(oauth, &grant, &token) {
             return Err(Refusal::RefreshRevoked.into());
         }
+        // Where another node answered it under another key, that one is found by what is kept.
+        let answered =
+            grant.refresh_hash.as_ref().and_then(|kept| refresh_token::answered(&oauth.keys, &token, kept));
+        let Successors { access, refresh } = answered.ok_or(Refusal::RefreshUnknown)?;
         let (scope, expires_at) = (grant.access_scope, grant.access_expires_at);
-        Ok(issued(pair, grant, (scope, expires_at)))
+        Ok(issued(Pair { access, refresh: Some(refresh) }, grant, (scope, expires_at)))
     }
 }
 
@@ -75,7 +79,7 @@ pub async fn present(oauth: &OAuth, client: &Client, request: Request) -> Result
     let grant = refreshes::find(&oauth.db, id).await?.ok_or(Refusal::RefreshUnknown)?;
     let now = oauth.clock.now();
     let is_good = grant.refresh_hash.as_ref() == Some(&token.hash());
-    if !is_good && !refresh_token::is_ours(&oauth.key, &token) {
+    if !is_good && !refresh_token::is_ours(&oauth.keys, &token) {
         return Err(Refusal::RefreshUnknown.into());
     }
     if grant.client_key != client.key {

@@ -42,6 +42,12 @@ kinds! {
     SecretRetired = "secret_retired",
     /// A key that signs tokens was made.
     SigningKeyAdded = "signing_key_added",
+    /// A node's file got another server key.
+    ServerKeyAdded = "server_key_added",
+    /// Another server key became current.
+    ServerKeyChanged = "server_key_changed",
+    /// A server key was taken away from a node's file.
+    ServerKeyRemoved = "server_key_removed",
     /// A user was added.
     UserAdded = "user_added",
     /// A user's name, identifiers or groups were changed.

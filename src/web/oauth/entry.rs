@@ -133,9 +133,10 @@ pub async fn enter(
     Ok(Entry { visit, registered, authorization, issuer, seconds_left })
 }
 
-/// Every node makes the same of a state, and nobody can make the state of it.
+/// Every node makes the same of a state, but in the minute in which another server key becomes current; and nobody can make
+/// the state of it.
 fn reference_of(app: &App, store: &Slug, state: &str) -> String {
-    let code = app.key.code(Purpose::Login, &[store.as_str().as_bytes(), state.as_bytes()]);
+    let code = app.keys.current().code(Purpose::Login, &[store.as_str().as_bytes(), state.as_bytes()]);
     let (first, _) = code.split_first_chunk::<10>().expect("32 bytes have 10");
     readable(first)
 }

@@ -7,6 +7,7 @@ mod app_redirect;
 mod code_theft;
 mod connections;
 mod cross_origin;
+mod dump;
 mod flood;
 mod forged_form;
 mod forwarded_for;

@@ -23,31 +23,31 @@ use vtex_idp::{
 use crate::support::world::World;
 
 /// A folder for files to import into a world's directory.
-pub(super) struct Files {
+pub(crate) struct Files {
     folder: tempfile::TempDir,
 }
 
 impl Files {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { folder: tempfile::tempdir().expect("a folder") }
     }
 
-    pub(super) fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    pub(super) fn write(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+    pub(crate) fn write(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
         let path = self.path(name);
         std::fs::write(&path, content).expect("written");
         path
     }
 
-    pub(super) fn read(&self, name: &str) -> String {
+    pub(crate) fn read(&self, name: &str) -> String {
         std::fs::read_to_string(self.path(name)).expect("text")
     }
 
     /// Imports a file of this name and content; refused rows go to `refused`, which no run before has left.
-    pub(super) fn import(
+    pub(crate) fn import(
         &self,
         world: &World,
         (name, content): (&str, &[u8]),
@@ -65,12 +65,12 @@ impl Files {
     }
 
     /// Imports a table whose e-mails are verified.
-    pub(super) fn table(&self, world: &World, content: &str) -> Report {
+    pub(crate) fn table(&self, world: &World, content: &str) -> Report {
         self.import(world, ("users.csv", content.as_bytes()), verified()).expect("imported")
     }
 }
 
-pub(super) fn verified() -> Options {
+pub(crate) fn verified() -> Options {
     Options { emails: Some(Emails::Verified), ..Options::default() }
 }
 

@@ -209,7 +209,7 @@ on_both! {
         let readable = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &SystemRandom::new());
         assert!(holds(readable.expect("a key").as_ref(), &P256), "a readable key would not be found");
         assert!(!holds(&row.private_key, &P256));
-        assert!(SigningKey::open(&row.kid, &row.private_key, &world.app.key).is_ok());
+        assert!(SigningKey::open(&row.kid, &row.private_key, &world.app.keys.current()).is_ok());
         if backend == Backend::Sqlite {
             let folder = &world.app.config.data_dir;
             let files = ["vtex-idp.db", "vtex-idp.db-wal"].map(|name| std::fs::read(folder.join(name)).expect("a file"));

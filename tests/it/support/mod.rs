@@ -5,6 +5,7 @@ pub(crate) mod authority;
 pub(crate) mod browser;
 pub(crate) mod chromium;
 pub(crate) mod demo;
+pub(crate) mod dump;
 pub(crate) mod haproxy;
 pub(crate) mod kept;
 pub(crate) mod machine;

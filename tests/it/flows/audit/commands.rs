@@ -33,6 +33,11 @@ const LEAVES: &[(&str, &[&str])] = &[
     ("health", &[]),
     ("key list", &[]),
     ("key rotate", &["signing_key_added"]),
+    ("key server add", &["server_key_added"]),
+    ("key server list", &[]),
+    ("key server new", &[]), // it changes nothing
+    ("key server remove", &["server_key_removed"]),
+    ("key server use", &["server_key_changed"]),
     ("log", &[]),
     ("serve", &["server_started", "server_stopped"]),
     ("session end", &["sessions_ended"]),
@@ -122,6 +127,14 @@ impl Trail {
     }
 }
 
+/// The server key that is this.
+fn server_key(program: &Program, state: &str) -> String {
+    let listed = program.expect(&["key", "server", "list", "--json"], "").stdout;
+    let all: Vec<Value> = serde_json::from_slice(&listed).expect("JSON");
+    let found = all.iter().find(|key| key["state"] == state).unwrap_or_else(|| panic!("{state}: {all:?}"));
+    found["fingerprint"].as_str().expect("a fingerprint").to_owned()
+}
+
 on_both! {
     fn every_command_leaves_what_is_decided(backend) {
         let folder = tempfile::tempdir().expect("a folder");
@@ -187,9 +200,16 @@ on_both! {
         ]);
         assert_eq!((&changed[0]["detail"]["changes"], &changed[0]["store"]), (&both, &"club".into()));
         trail.run(&["key", "rotate"], "");
+        let old = server_key(&trail.program, "current");
+        let added = trail.run(&["key", "server", "add"], "");
+        let new = added[0]["detail"]["key"].as_str().expect("a key").to_owned();
+        assert_eq!(new, server_key(&trail.program, "new"));
+        let used = trail.run(&["key", "server", "use", &new], "");
+        assert_eq!(used[0]["detail"], serde_json::json!({"key": new, "from": old}));
+        trail.run(&["key", "server", "remove", &old, "--yes"], "");
 
         // What only reads.
-        for line in ["audit", "directory list", "key list", "store list", "store show two", "store export two",
+        for line in ["audit", "directory list", "key list", "key server list", "key server new", "store list", "store show two", "store export two",
                      "store sheet two", "client list club", "log club", "session list --directory main",
                      "user list --directory main", "user show other@example.com --everything --directory main"] {
             trail.run(&line.split(' ').collect::<Vec<_>>(), "");

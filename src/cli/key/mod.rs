@@ -1,15 +1,17 @@
-//! `key`: the keys that sign ID tokens and JWT access tokens, of the whole deployment.
+//! `key`: the keys that sign ID tokens and JWT access tokens, of the whole deployment, and the keys of the server itself.
+
+mod server;
 
 use clap::{Args, Subcommand};
 
-use super::output;
+use super::{Place, output};
 use crate::{
     app::App,
     oauth::keyring::{Rotation, Schedule, State},
     types::Timestamp,
 };
 
-/// The keys that sign ID tokens and JWT access tokens.
+/// The keys that sign ID tokens and JWT access tokens, and the server's own.
 #[derive(Subcommand)]
 pub(super) enum Key {
     /// List the signing keys, newest first
@@ -23,6 +25,9 @@ pub(super) enum Key {
     /// The server does this by itself every 90 days (`oauth.signing_key_days`). The new key is published at once and signs in
     /// 10 minutes, when clients have it.
     Rotate(Rotate),
+    /// The keys of the server itself, in `server.key` or in the settings
+    #[command(subcommand)]
+    Server(server::Server),
 }
 
 /// How the next key comes.
@@ -40,13 +45,15 @@ pub(super) struct Rotate {
 }
 
 impl Key {
-    pub(super) async fn run(self, app: &App) -> anyhow::Result<()> {
+    pub(super) async fn run(self, at: Place) -> anyhow::Result<()> {
         match self {
             Self::List { json } => {
+                let app = at.open().await?;
                 let (schedule, now) = (app.oauth.keyring.schedule().await?, app.clock.now());
                 if json { list_json(&schedule, now) } else { list(&schedule, now) }
             }
-            Self::Rotate(rotate) => rotate.run(app).await,
+            Self::Rotate(rotate) => rotate.run(&at.open().await?).await,
+            Self::Server(server) => Box::pin(server.run(at)).await,
         }
     }
 }
