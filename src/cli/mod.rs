@@ -7,6 +7,7 @@ mod check;
 mod client;
 mod demo;
 mod directory;
+mod doctor;
 mod hash;
 mod health;
 mod input;
@@ -69,6 +70,8 @@ enum Command {
     Health,
     /// Prove a set-up: play VTEX and a shopper against a running server
     Check(check::Check),
+    /// Look for what is wrong with a set-up, from the settings to the public address, and say what to do
+    Doctor(doctor::Doctor),
     /// Directories, whose users sign in
     #[command(subcommand)]
     Directory(directory::Directory),
@@ -115,6 +118,7 @@ async fn carry_out(Cli { place: at, command }: Cli) -> anyhow::Result<()> {
         Command::Serve => serve::run(at.config()?).await,
         Command::Health => health::run(&at.config()?),
         Command::Check(command) => command.run(),
+        Command::Doctor(command) => command.run(at).await,
         Command::Directory(command) => command.run(&at.open().await?).await,
         Command::Store(command) => command.run(&at.open().await?).await,
         Command::Client(command) => command.run(&at.open().await?).await,

@@ -57,6 +57,10 @@ pub enum Purpose {
     ImportedHash,
     /// The key under which a signing key is encrypted.
     SigningKey,
+    /// What tells a probe of ours from a stranger's request.
+    Probe,
+    /// What a server of this deployment answers a probe.
+    ProbeAnswer,
 }
 
 impl ServerKey {
