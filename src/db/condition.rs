@@ -16,7 +16,7 @@ pub enum Condition {
 }
 
 /// How a Postgres is set, for the user and the database of `database.url`.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug)]
 pub struct Postgres {
     /// Such as `16.4`, with what a distribution adds.
     pub version: String,
@@ -24,19 +24,36 @@ pub struct Postgres {
     pub version_number: i32,
     /// Its clock.
     pub now: Timestamp,
-    /// Whether what was committed outlasts a power cut.
-    pub fsync: bool,
-    /// Whether a commit waits until it is on the disk.
-    pub waits_for_disk: bool,
+    /// What outlasts a crash.
+    pub lasting: Lasting,
     /// Connections that may be open at once, for everybody but superusers.
     pub max_connections: i64,
-    /// Whether it is a standby.
-    pub is_standby: bool,
-    /// Whether transactions are read-only unless they say otherwise.
-    pub is_read_only: bool,
+    /// Whether it takes writes.
+    pub writes: Writes,
     /// Whether a connection stays with one process of Postgres; through a pooler by the transaction it does not.
-    #[sqlx(skip)]
     pub keeps_connections: bool,
+}
+
+/// What outlasts a crash or a power cut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lasting {
+    /// All that was committed.
+    Everything,
+    /// All but the last moments: `synchronous_commit` is off.
+    NotTheLast,
+    /// Perhaps nothing: `fsync` is off.
+    Nothing,
+}
+
+/// Whether writes are taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Writes {
+    /// They are.
+    Taken,
+    /// It is a standby.
+    Standby,
+    /// Transactions are read-only unless they say otherwise.
+    ReadOnly,
 }
 
 /// How the `SQLite` file is.
@@ -49,14 +66,13 @@ pub struct Sqlite {
 }
 
 const SETTINGS: &str = "
-SELECT current_setting('server_version') AS version,
-       current_setting('server_version_num')::int AS version_number,
-       floor(extract(epoch FROM clock_timestamp()))::bigint AS now,
-       current_setting('fsync')::boolean AS fsync,
-       current_setting('synchronous_commit') <> 'off' AS waits_for_disk,
-       current_setting('max_connections')::bigint - current_setting('superuser_reserved_connections')::bigint AS max_connections,
-       pg_is_in_recovery() AS is_standby,
-       current_setting('default_transaction_read_only')::boolean AS is_read_only";
+SELECT current_setting('server_version'), current_setting('server_version_num')::int,
+       floor(extract(epoch FROM clock_timestamp()))::bigint,
+       current_setting('fsync')::boolean, current_setting('synchronous_commit') <> 'off',
+       current_setting('max_connections')::bigint - current_setting('superuser_reserved_connections')::bigint,
+       pg_is_in_recovery(), current_setting('default_transaction_read_only')::boolean";
+/// What it answers.
+type Settings = (String, i32, Timestamp, bool, bool, i64, bool, bool);
 
 impl Condition {
     /// Asks for it.
@@ -78,12 +94,24 @@ async fn of_postgres(pool: &PgPool) -> Result<Postgres, Error> {
     let (mut one, mut other) =
         (PgConnection::connect_with(&options).await?, PgConnection::connect_with(&options).await?);
     let found = sqlx::raw_sql(SETTINGS).fetch_one(&mut one).await?;
-    let mut condition: Postgres = sqlx::FromRow::from_row(&found)?;
+    let found: Settings = sqlx::FromRow::from_row(&found)?;
+    let (version, version_number, now, fsync, waits_for_disk, max_connections, is_standby, is_read_only) =
+        found;
     // Both are open: only a pooler that lends a process to each transaction in turn gives both the same.
-    condition.keeps_connections = process(&mut one).await? != process(&mut other).await?;
+    let keeps_connections = process(&mut one).await? != process(&mut other).await?;
     one.close().await?;
     other.close().await?;
-    Ok(condition)
+    let lasting = match (fsync, waits_for_disk) {
+        (false, _) => Lasting::Nothing,
+        (true, false) => Lasting::NotTheLast,
+        (true, true) => Lasting::Everything,
+    };
+    let writes = match (is_standby, is_read_only) {
+        (true, _) => Writes::Standby,
+        (false, true) => Writes::ReadOnly,
+        (false, false) => Writes::Taken,
+    };
+    Ok(Postgres { version, version_number, now, lasting, max_connections, writes, keeps_connections })
 }
 
 async fn process(connection: &mut PgConnection) -> Result<i32, Error> {

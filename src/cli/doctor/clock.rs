@@ -21,7 +21,7 @@ pub(super) fn of_database(at: &mut Patient) -> Asked<'_> {
         match Condition::of(db).await {
             Ok(Condition::Postgres(server)) => agrees(at, server.now, "the database's machine"),
             Ok(Condition::Sqlite(_)) => Ok(()),
-            Err(error) => Err(super::database::fault(error)),
+            Err(error) => Err(error.into()),
         }
     })
 }
@@ -50,7 +50,7 @@ fn agrees(at: &Patient, there: Timestamp, whose: &str) -> Outcome {
     let fix = "the clocks: let both machines follow one by NTP (`timedatectl set-ntp true`)";
     match ahead.unsigned_abs() {
         ..=NOTED => Ok(()),
-        ..=FATAL => Err(note(why, fix)),
+        apart if apart <= FATAL => Err(note(why, fix)),
         _ => Err(failed(format!("{why}: codes, tokens and VTEX's states end too early or too late"), fix)),
     }
 }

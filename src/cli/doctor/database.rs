@@ -8,7 +8,11 @@ use super::{
 use crate::{
     app::parts,
     check::{Shortfall, failed, note, skipped},
-    db::{self, Condition, Db, Schema, login_steps},
+    db::{
+        self, Condition, Db, Schema,
+        condition::{Lasting, Writes},
+        login_steps,
+    },
     types::Clock,
 };
 
@@ -23,9 +27,11 @@ const URL: &str = "`database.url` or DATABASE_URL, the network to Postgres, and 
 const FILE: &str =
     "the file `vtex-idp.db`: restore it, with `server.key`, from one backup; then look at the disk";
 
-/// A statement that was not carried out.
-pub(super) fn fault(error: db::Error) -> Shortfall {
-    failed(error.to_string(), "the database: its log says more, and so does the case `database`")
+impl From<db::Error> for Shortfall {
+    /// A statement that was not carried out.
+    fn from(error: db::Error) -> Self {
+        failed(error.to_string(), "the database: its log says more, and so does the case `database`")
+    }
 }
 
 /// No database before the first start: nothing that can be said of it.
@@ -58,7 +64,7 @@ pub(super) fn round_trip(at: &mut Patient) -> Asked<'_> {
         let mut shortest = PATIENCE;
         for _ in 0..5 {
             let watch = Clock::stopwatch();
-            db.ping().await.map_err(fault)?;
+            db.ping().await?;
             shortest = shortest.min(watch.elapsed());
         }
         at.took(shortest);
@@ -75,7 +81,7 @@ pub(super) fn round_trip(at: &mut Patient) -> Asked<'_> {
 pub(super) fn version(at: &mut Patient) -> Asked<'_> {
     Box::pin(async move {
         let Some(db) = &at.db else { return Err(none_yet()) };
-        let condition = Condition::of(db).await.map_err(fault)?;
+        let condition = Condition::of(db).await?;
         let (said, number) = match &condition {
             Condition::Postgres(server) => (format!("Postgres {}", server.version), server.version_number),
             Condition::Sqlite(file) => (format!("SQLite {}", file.version), OLDEST), // it is built in
@@ -93,10 +99,10 @@ pub(super) fn writable(at: &mut Patient) -> Asked<'_> {
     Box::pin(async move {
         let primary = "`database.url`: the primary and no standby";
         match &at.condition {
-            Some(Condition::Postgres(server)) if server.is_standby => {
+            Some(Condition::Postgres(server)) if server.writes == Writes::Standby => {
                 Err(failed("it is a standby, which takes no writes", primary))
             }
-            Some(Condition::Postgres(server)) if server.is_read_only => Err(failed(
+            Some(Condition::Postgres(server)) if server.writes == Writes::ReadOnly => Err(failed(
                 "`default_transaction_read_only` is on, for this user, this database or the whole server",
                 "`default_transaction_read_only`: off (ALTER ROLE, ALTER DATABASE, or postgresql.conf)",
             )),
@@ -112,11 +118,11 @@ pub(super) fn writable(at: &mut Patient) -> Asked<'_> {
 pub(super) fn lasting(at: &mut Patient) -> Asked<'_> {
     Box::pin(async move {
         match &at.condition {
-            Some(Condition::Postgres(server)) if !server.fsync => Err(failed(
+            Some(Condition::Postgres(server)) if server.lasting == Lasting::Nothing => Err(failed(
                 "`fsync` is off: a power cut can destroy the whole database",
                 "`fsync`: on, in postgresql.conf",
             )),
-            Some(Condition::Postgres(server)) if !server.waits_for_disk => Err(note(
+            Some(Condition::Postgres(server)) if server.lasting == Lasting::NotTheLast => Err(note(
                 "`synchronous_commit` is off: what was answered in the last moments is lost when Postgres crashes, such as a \
                  code that was used or a user that was blocked",
                 "`synchronous_commit`: on, for the server's user or in postgresql.conf",
@@ -190,7 +196,7 @@ pub(super) fn intact(at: &mut Patient) -> Asked<'_> {
 pub(super) fn schema(at: &mut Patient) -> Asked<'_> {
     Box::pin(async move {
         let Some(db) = &at.db else { return Err(none_yet()) };
-        let (schema, ours) = (db.schema().await.map_err(fault)?, Db::schema_version());
+        let (schema, ours) = (db.schema().await?, Db::schema_version());
         at.schema = Some(schema);
         let next_start = "nothing: the next start of `serve`, or any command that opens the database, brings it up to date";
         match schema {
@@ -219,7 +225,7 @@ pub(super) fn schema(at: &mut Patient) -> Asked<'_> {
 pub(super) fn log_room(at: &mut Patient) -> Asked<'_> {
     Box::pin(async move {
         let db = at.tables()?;
-        let counted = login_steps::count(db).await.map_err(fault)?;
+        let counted = login_steps::count(db).await?;
         let steps: i64 = counted.iter().map(|(_, steps)| steps).sum();
         let kept = &at.config.integration_log;
         let (most, days) = (kept.max_steps, kept.keep_days);

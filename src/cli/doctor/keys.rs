@@ -38,7 +38,7 @@ pub(super) fn same_key(at: &mut Patient) -> Asked<'_> {
     Box::pin(async move {
         let not_yet = || skipped("there is no schema yet");
         let db = at.db.as_ref().filter(|_| at.schema != Some(Schema::None)).ok_or_else(not_yet)?;
-        let kept = server_settings::key_fingerprint(db).await.map_err(super::database::fault)?;
+        let kept = server_settings::key_fingerprint(db).await?;
         match (kept, &at.key) {
             (Some(kept), Some(key)) if kept == key.fingerprint() => Ok(()),
             (Some(_), Some(_)) => {
@@ -56,7 +56,7 @@ pub(super) fn signing_keys(at: &mut Patient) -> Asked<'_> {
     Box::pin(async move {
         let db = at.tables()?;
         let Some(key) = &at.key else { return Err(skipped("there is no server key yet")) };
-        let rows = signing_keys::all(db).await.map_err(super::database::fault)?;
+        let rows = signing_keys::all(db).await?;
         for row in &rows {
             if let Err(error) = SigningKey::open(&row.kid, &row.private_key, key) {
                 return Err(failed(error.to_string(), "the database and `server.key`: both from one backup"));

@@ -77,13 +77,13 @@ impl Doctor {
             output::json(&report)?;
         } else {
             let Report { held, failed, skipped, lines } = &report;
-            let unseen: Vec<&str> = lines
-                .iter()
-                .filter(|line| is_beside_the_point(line))
-                .map(|line| line.what.as_str())
-                .collect();
+            let unseen: Vec<&str> =
+                lines.iter().filter(|line| is_beside_the_point(line)).map(|line| line.id).collect();
             if !unseen.is_empty() {
-                output::line(&format!("\nNot looked at before that is mended: {}.", unseen.join("; ")))?;
+                output::line(&format!(
+                    "\nNot looked at, for want of what they need: {}.",
+                    unseen.join(", ")
+                ))?;
             }
             output::line(&format!("\n{held} held, {failed} failed, {skipped} skipped"))?;
         }

@@ -1,6 +1,6 @@
 //! Each store: whether VTEX can come back to it, and how old its secrets are.
 
-use super::{case::Asked, database::fault, patient::Patient};
+use super::{case::Asked, patient::Patient};
 use crate::{
     check::{failed, note},
     db::{clients, login_steps},
@@ -26,8 +26,8 @@ pub(super) fn wired(at: &mut Patient) -> Asked<'_> {
         }
         let (mut cut_off, mut elsewhere, mut homeless) = (Vec::new(), Vec::new(), Vec::new());
         for store in &stores {
-            let callbacks = match clients::vtex(db, store.id).await.map_err(fault)? {
-                Some(client) => clients::redirect_uris(db, client).await.map_err(fault)?,
+            let callbacks = match clients::vtex(db, store.id).await? {
+                Some(client) => clients::redirect_uris(db, client).await?,
                 None => Vec::new(),
             };
             if callbacks.is_empty() {
@@ -79,15 +79,15 @@ pub(super) fn secrets(at: &mut Patient) -> Asked<'_> {
         let db = at.tables()?;
         let now = at.clock.now();
         let retired = Refusal::RetiredSecret { retired_at: now }.name();
-        let used = login_steps::count_outcome(db, retired, now.plus(-DAY)).await.map_err(fault)?;
+        let used = login_steps::count_outcome(db, retired, now.plus(-DAY)).await?;
         let (mut using, mut old, mut forgotten) = (Vec::new(), Vec::new(), Vec::new());
         let stores = Store::all(db).await.map_err(|error| failed(error.to_string(), "the store"))?;
         for store in &stores {
             if used.iter().any(|(id, _)| *id == store.id) {
                 using.push(&store.slug);
             }
-            let Some(client) = clients::vtex(db, store.id).await.map_err(fault)? else { continue };
-            let secrets = clients::secrets(db, client).await.map_err(fault)?;
+            let Some(client) = clients::vtex(db, store.id).await? else { continue };
+            let secrets = clients::secrets(db, client).await?;
             let is_older = |made: Timestamp, days| now.seconds_since(made) > days * DAY;
             if secrets.first().is_some_and(|newest| is_older(newest.created_at, OLD)) {
                 old.push(&store.slug);

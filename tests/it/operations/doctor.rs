@@ -15,9 +15,9 @@ use crate::support::{
 
 /// A set-up with a store and a shopper.
 struct SetUp {
+    program: Program,
     folder: tempfile::TempDir,
     url: Option<String>,
-    program: Program,
 }
 
 /// What the doctor said, and its exit code.
