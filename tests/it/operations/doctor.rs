@@ -111,11 +111,12 @@ impl Said {
     }
 }
 
-/// The names of what is in a folder.
+/// The names of what is in a folder, but for the journal that `SQLite` keeps for each reader and removes after the last one.
 fn names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).into_iter().flatten().map(|entry| entry.expect("an entry"));
     let mut names: Vec<String> =
         entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.retain(|name| !name.ends_with("-wal") && !name.ends_with("-shm"));
     names.sort();
     names
 }
