@@ -1,7 +1,7 @@
 //! The two listeners: the public one for shoppers and VTEX, and one for health checks.
 
 mod connections;
-mod descriptors;
+pub mod descriptors;
 mod run;
 mod signals;
 mod tls;

@@ -3,6 +3,8 @@
 pub mod admission;
 pub mod failures;
 pub mod metrics;
+pub mod parts;
+pub mod probe;
 pub mod registry;
 pub mod server_keys;
 
@@ -26,7 +28,7 @@ use crate::{
         server_key::{self, Lacking, ServerKeys},
         tls::Presented,
     },
-    db::{self, Acting, Db, pool::PoolSize, server_settings},
+    db::{self, Acting, Db, server_settings},
     oauth::{Keyring, OAuth},
     stores::log::Recorder,
     types::{
@@ -38,6 +40,7 @@ use crate::{
 
 pub use failures::Failures;
 pub use metrics::Metrics;
+pub use probe::Probes;
 pub use registry::{Registered, Registry};
 
 /// The application. Cloning shares it.
@@ -65,6 +68,8 @@ pub struct App {
     pub failures: Arc<Failures>,
     /// What Prometheus reads.
     pub metrics: Arc<Metrics>,
+    /// What arrived of the doctor's probes.
+    pub probes: Arc<Probes>,
     /// The TLS certificate, if the settings name one; read by the server that presents it.
     pub tls: Option<Arc<Presented>>,
     /// Whether the process was asked to stop, and new requests should go elsewhere.
@@ -119,14 +124,10 @@ impl App {
         }
         private_folder(&data_dir).map_err(failed)?;
         let held = hold_folder(&data_dir).map_err(failed)?; // one start at a time makes database and key
-        let size = PoolSize {
-            max_connections: config.database.max_connections,
-            acquire: Duration::from_secs(config.database.acquire_seconds),
-            statement: Duration::from_secs(config.database.statement_seconds),
-        };
+        let size = parts::pool_size(&config);
         let db = match &config.database.url {
             Some(url) => Db::connect(url.expose_secret(), size).await?,
-            None => Db::open_file(&data_dir.join("vtex-idp.db"), size).await?,
+            None => Db::open_file(&parts::database_file(&config), size).await?,
         };
         db.migrate().await.map_err(|error| match error {
             db::Error::TooOld { .. } => Error::TooOld(error),
@@ -178,6 +179,7 @@ impl App {
                 keyring: Arc::new(Keyring::new(acting.clone(), Arc::clone(&keys))),
             },
             registry: Arc::new(Registry::new(db.clone(), clock.clone())),
+            probes: Arc::new(Probes::new(clock.clone())),
             log,
             metrics,
             tls,

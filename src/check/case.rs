@@ -15,11 +15,11 @@ pub(super) struct Case {
 }
 
 /// `Ok` when it holds.
-pub(super) type Outcome = Result<(), Shortfall>;
+pub(crate) type Outcome = Result<(), Shortfall>;
 
 /// Why a case is not simply fine.
 #[derive(Debug)]
-pub(super) enum Shortfall {
+pub(crate) enum Shortfall {
     /// It holds, with a remark.
     Note { why: String, fix: String },
     /// It does not hold; `fix` names the field to change.
@@ -28,15 +28,15 @@ pub(super) enum Shortfall {
     Skipped(String),
 }
 
-pub(super) fn failed(why: impl Into<String>, fix: impl Into<String>) -> Shortfall {
+pub(crate) fn failed(why: impl Into<String>, fix: impl Into<String>) -> Shortfall {
     Shortfall::Failed { why: why.into(), fix: fix.into() }
 }
 
-pub(super) fn note(why: impl Into<String>, fix: impl Into<String>) -> Shortfall {
+pub(crate) fn note(why: impl Into<String>, fix: impl Into<String>) -> Shortfall {
     Shortfall::Note { why: why.into(), fix: fix.into() }
 }
 
-pub(super) fn skipped(why: impl Into<String>) -> Shortfall {
+pub(crate) fn skipped(why: impl Into<String>) -> Shortfall {
     Shortfall::Skipped(why.into())
 }
 

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::case::{Outcome, Shortfall};
+
 /// Part of a set-up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -18,6 +20,22 @@ pub enum Area {
     UserInfo,
     /// How long answers take.
     Speed,
+    /// What the doctor looks at: the settings.
+    Settings,
+    /// The data folder and the machine.
+    Machine,
+    /// The database.
+    Database,
+    /// The server's key and those that sign.
+    Keys,
+    /// The clocks.
+    Clock,
+    /// The certificate in the settings.
+    Tls,
+    /// The public address, and what is in between.
+    Public,
+    /// Stores and their clients.
+    Stores,
 }
 
 impl Area {
@@ -31,6 +49,14 @@ impl Area {
             Self::Token => "token",
             Self::UserInfo => "userinfo",
             Self::Speed => "speed",
+            Self::Settings => "settings",
+            Self::Machine => "machine",
+            Self::Database => "database",
+            Self::Keys => "keys",
+            Self::Clock => "clock",
+            Self::Tls => "tls",
+            Self::Public => "public",
+            Self::Stores => "stores",
         }
     }
 }
@@ -50,6 +76,21 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// How a case ended, with what was seen instead and what to change.
+    pub(crate) fn of(outcome: Outcome) -> (Self, Option<String>, Option<String>) {
+        match outcome {
+            Ok(()) => (Self::Ok, None, None),
+            Err(Shortfall::Note { why, fix }) => (Self::Note, Some(why), Some(fix)),
+            Err(Shortfall::Failed { why, fix }) => (Self::Failed, Some(why), Some(fix)),
+            Err(Shortfall::Skipped(why)) => (Self::Skipped, Some(why), None),
+        }
+    }
+
+    /// Whether what needs it can be tried.
+    pub(crate) const fn holds(self) -> bool {
+        matches!(self, Self::Ok | Self::Note)
+    }
+
     /// In a column.
     #[must_use]
     pub const fn name(self) -> &'static str {

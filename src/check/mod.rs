@@ -28,6 +28,7 @@ mod run;
 mod shopper;
 mod trouble;
 
+pub(crate) use case::{Outcome, Shortfall, failed, note, skipped};
 pub use line::{Area, Line, Report, Verdict};
 pub use plan::Plan;
 pub use run::run;

@@ -27,19 +27,14 @@ pub fn run(plan: Plan, mut told: impl FnMut(&Line)) -> Report {
 fn line_of(case: &Case, before: &[Line], play: &mut Play) -> Line {
     let holds = |id: &str| {
         let line = before.iter().find(|line| line.id == id);
-        line.is_some_and(|line| matches!(line.verdict, Verdict::Ok | Verdict::Note))
+        line.is_some_and(|line| line.verdict.holds())
     };
     play.begin();
     let outcome = match case.needs.iter().find(|id| !holds(id)) {
         Some(id) => Err(Shortfall::Skipped(format!("because `{id}` did not hold"))),
         None => (case.play)(play),
     };
-    let (verdict, why, fix) = match outcome {
-        Ok(()) => (Verdict::Ok, None, None),
-        Err(Shortfall::Note { why, fix }) => (Verdict::Note, Some(why), Some(fix)),
-        Err(Shortfall::Failed { why, fix }) => (Verdict::Failed, Some(why), Some(fix)),
-        Err(Shortfall::Skipped(why)) => (Verdict::Skipped, Some(why), None),
-    };
+    let (verdict, why, fix) = Verdict::of(outcome);
     Line {
         id: case.id,
         area: case.area,

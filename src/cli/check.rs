@@ -9,7 +9,7 @@ use url::Url;
 
 use super::{input, output, password};
 use crate::{
-    check::{self, Line, Plan, Verdict},
+    check::{self, Plan},
     simulator::Sheet,
 };
 
@@ -59,7 +59,7 @@ impl Check {
         let mut unwritten = Ok(());
         let report = check::run(plan, |line| {
             if !json && unwritten.is_ok() {
-                unwritten = print(line);
+                unwritten = output::case(line);
             }
         });
         unwritten?;
@@ -113,20 +113,4 @@ impl Check {
             timeout: Duration::from_secs(self.timeout),
         })
     }
-}
-
-/// A line as soon as it is known, and what to change below it.
-fn print(line: &Line) -> anyhow::Result<()> {
-    let milliseconds = line.milliseconds.map(|taken| format!("{taken} ms")).unwrap_or_default();
-    let (verdict, area) = (line.verdict.name(), line.area.name());
-    output::line(&format!("{verdict:<8}{area:<10}{milliseconds:>9}  {}", line.what))?;
-    let is_short = line.verdict == Verdict::Skipped;
-    if let Some(why) = &line.why {
-        let label = if is_short { "" } else { "seen:   " };
-        output::line(&format!("{:29}{label}{why}", ""))?;
-    }
-    if let Some(fix) = &line.fix {
-        output::line(&format!("{:29}change: {fix}", ""))?;
-    }
-    Ok(())
 }

@@ -8,6 +8,7 @@ mod check;
 mod client;
 mod demo;
 mod directory;
+mod doctor;
 mod hash;
 mod health;
 mod input;
@@ -72,6 +73,8 @@ enum Command {
     Check(check::Check),
     /// Measure this machine: logins a second, and the settings that follow
     Calibrate(calibrate::Calibrate),
+    /// Look for what is wrong with a set-up, from the settings to the public address, and say what to do
+    Doctor(doctor::Doctor),
     /// Directories, whose users sign in
     #[command(subcommand)]
     Directory(directory::Directory),
@@ -119,6 +122,7 @@ async fn carry_out(Cli { place: at, command }: Cli) -> anyhow::Result<()> {
         Command::Health => health::run(&at.config()?),
         Command::Check(command) => command.run(),
         Command::Calibrate(command) => command.run(&at.config()?).await,
+        Command::Doctor(command) => command.run(at).await,
         Command::Directory(command) => command.run(&at.open().await?).await,
         Command::Store(command) => command.run(&at.open().await?).await,
         Command::Client(command) => command.run(&at.open().await?).await,

@@ -6,6 +6,8 @@ use anyhow::Context;
 use comfy_table::{ContentArrangement, Table, presets};
 use serde::Serialize;
 
+use crate::check::{Line, Verdict};
+
 /// A line of result.
 pub(super) fn line(text: &str) -> anyhow::Result<()> {
     write(text)
@@ -30,6 +32,22 @@ pub(super) fn table<const N: usize>(
         table.add_row(row);
     }
     write(&table.trim_fmt())
+}
+
+/// A case of `check` or `doctor`, and what to change below it.
+pub(super) fn case(case: &Line) -> anyhow::Result<()> {
+    let milliseconds = case.milliseconds.map(|taken| format!("{taken} ms")).unwrap_or_default();
+    let (verdict, area) = (case.verdict.name(), case.area.name());
+    line(&format!("{verdict:<8}{area:<10}{milliseconds:>9}  {}", case.what))?;
+    let is_short = case.verdict == Verdict::Skipped;
+    if let Some(why) = &case.why {
+        let label = if is_short { "" } else { "seen:   " };
+        line(&format!("{:29}{label}{why}", ""))?;
+    }
+    if let Some(fix) = &case.fix {
+        line(&format!("{:29}change: {fix}", ""))?;
+    }
+    Ok(())
 }
 
 /// A reader may have gone away, as `head` does: what it did not read is not missed. Anything else that keeps a result

@@ -1,6 +1,6 @@
 //! `serve`: the server itself.
 
-use std::net::{IpAddr, SocketAddr, TcpListener};
+use std::net::{SocketAddr, TcpListener};
 
 use anyhow::Context;
 
@@ -37,7 +37,7 @@ fn survive_file_limits() -> std::io::Result<()> {
 
 /// What can work, and is mostly a mistake.
 fn warn_of(config: &Config) {
-    if config.is_https() && config.tls.certificate.is_none() && config.trusted_proxies.is_empty() {
+    if config.lacks_trusted_proxies() {
         tracing::warn!(
             "`trusted_proxies` is empty: behind a proxy, every shopper's failures are counted against the proxy's one \
              address; set it to the proxy's address"
@@ -49,22 +49,12 @@ fn warn_of(config: &Config) {
         tracing::info!(
             "`health_listen` is on every address of this host: keep its port off the public network"
         );
-    } else if !is_private(health) {
+    } else if config.has_public_health_listener() {
         tracing::warn!(
             %health,
             "`health_listen` is on a public address: what it answers is for operators only; use 127.0.0.1 or an address of \
              the private network"
         );
-    }
-}
-
-/// Whether an address is reached from inside only (RFC 1918, RFC 4193, loopback and link-local).
-fn is_private(address: IpAddr) -> bool {
-    match address.to_canonical() {
-        IpAddr::V4(address) => address.is_loopback() || address.is_private() || address.is_link_local(),
-        IpAddr::V6(address) => {
-            address.is_loopback() || address.is_unique_local() || address.is_unicast_link_local()
-        }
     }
 }
 

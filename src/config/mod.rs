@@ -4,6 +4,7 @@
 //! `[log]`), `DATABASE_URL`. An unknown key is an error, since a misspelt setting is worse than none.
 
 mod check;
+mod doubts;
 mod load;
 mod source;
 

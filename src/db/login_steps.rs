@@ -130,6 +130,19 @@ pub async fn count(db: impl Executor<'_>) -> Result<Vec<(StoreId, i64)>, Error> 
     db.sql("SELECT store_id, COUNT(*) FROM login_steps GROUP BY store_id").fetch_all().await
 }
 
+/// How many each store has with this outcome, at `from` or later.
+pub async fn count_outcome(
+    db: impl Executor<'_>,
+    outcome: &str,
+    from: Timestamp,
+) -> Result<Vec<(StoreId, i64)>, Error> {
+    db.sql("SELECT store_id, COUNT(*) FROM login_steps WHERE outcome = $1 AND at >= $2 GROUP BY store_id")
+        .bind(outcome.to_owned())
+        .bind(from)
+        .fetch_all()
+        .await
+}
+
 /// Removes up to `limit` that happened before `before`; how many there were.
 pub async fn remove_before(db: impl Executor<'_>, before: Timestamp, limit: i64) -> Result<u64, Error> {
     db.sql("DELETE FROM login_steps WHERE id IN (SELECT id FROM login_steps WHERE at < $1 LIMIT $2)")

@@ -7,7 +7,40 @@ use super::{Db, Error, Executor, changes};
 /// Those that this version knows. Later ones do not matter to it.
 static MIGRATIONS: Migrator = Migrator { ignore_missing: true, ..sqlx::migrate!("./migrations") };
 
+/// How the database's schema and this program's fit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Schema {
+    /// There is none.
+    None,
+    /// The next start of a server brings it up to date from this migration on.
+    Older(i64),
+    /// They are of one version.
+    Same,
+    /// It is of a later version, which this one serves on.
+    Newer(i64),
+    /// This version does not serve on it: it needs one that knows this migration.
+    TooNew(i64),
+}
+
 impl Db {
+    /// How the schema fits, without changing it.
+    pub async fn schema(&self) -> Result<Schema, Error> {
+        let ours = Self::schema_version();
+        let applied = match applied_after(self, 0).await {
+            Ok(applied) => applied,
+            Err(Error::Failed(sqlx::Error::Database(error))) if is_missing_table(&*error) => Vec::new(),
+            Err(error) => return Err(error),
+        };
+        let needed = applied.iter().filter_map(|(_, name)| needs(name)).max().unwrap_or_default();
+        Ok(match applied.last() {
+            None => Schema::None,
+            Some(_) if needed > ours => Schema::TooNew(needed),
+            Some((newest, _)) if *newest > ours => Schema::Newer(*newest),
+            Some((newest, _)) if *newest < ours => Schema::Older(*newest),
+            Some(_) => Schema::Same,
+        })
+    }
+
     /// The schema's version that this program brings the database to.
     #[must_use]
     pub fn schema_version() -> i64 {
@@ -54,6 +87,11 @@ async fn applied_after(db: &Db, ours: i64) -> Result<Vec<(i64, String)>, Error> 
         .bind(ours)
         .fetch_all()
         .await
+}
+
+/// Postgres has a code for it, `SQLite` a sentence.
+fn is_missing_table(error: &dyn sqlx::error::DatabaseError) -> bool {
+    error.code().as_deref() == Some("42P01") || error.message().starts_with("no such table")
 }
 
 /// What a server has to know after a migration that takes something away: `0012_needs_0009_drop_something.sql` says 9. SQLx

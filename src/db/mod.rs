@@ -10,6 +10,7 @@ pub mod audit_events;
 pub mod bulk;
 pub mod changes;
 pub mod clients;
+pub mod condition;
 pub mod directories;
 pub mod exports;
 pub mod grants;
@@ -34,7 +35,9 @@ pub mod user_groups;
 pub mod users;
 
 pub use acting::Acting;
+pub use condition::Condition;
 pub use lent::Lent;
+pub use migrations::Schema;
 pub use pool::{Db, Tx};
 pub use query::{Executor, Query, Row};
 

@@ -1,5 +1,5 @@
-//! Connections to either database. This file, `query.rs`, `lent.rs`, `migrations.rs` and `changes.rs` are the only ones that
-//! name a backend.
+//! Connections to either database. This file, `query.rs`, `lent.rs`, `migrations.rs`, `changes.rs` and `condition.rs` are the
+//! only ones that name a backend.
 
 use std::{path::Path, str::FromStr, time::Duration};
 
@@ -126,6 +126,19 @@ impl Db {
         // At most 32 MiB: the rows of an import would push one another's pages out of the usual 2.
         let writer = pool(1).before_acquire(|connection, _| Box::pin(async { Ok(is_clear(connection)) }));
         let writer = writer.connect_with(options.clone().pragma("cache_size", "-32768")).await?;
+        let readers = pool(size.max_connections).connect_with(options).await?;
+        Ok(Self::Sqlite { readers, writer, patience: size.statement })
+    }
+
+    /// Opens the `SQLite` database in `path`, which there must be, as it is: nothing is made, set or written.
+    pub async fn look_at_file(path: &Path, size: PoolSize) -> Result<Self, Error> {
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(false)
+            .busy_timeout(size.acquire)
+            .pragma("query_only", "1");
+        let pool = |max| SqlitePoolOptions::new().max_connections(max).acquire_timeout(size.acquire);
+        let writer = pool(1).connect_with(options.clone()).await?;
         let readers = pool(size.max_connections).connect_with(options).await?;
         Ok(Self::Sqlite { readers, writer, patience: size.statement })
     }

@@ -7,9 +7,7 @@ const OTHERS: u64 = 512;
 
 /// Raises the limit on open files as far as it goes; how many of `wanted` connections fit into it.
 pub(super) fn connections(wanted: usize) -> usize {
-    let most = open_files().map_or(usize::MAX, |files| {
-        usize::try_from(files.saturating_sub(OTHERS).max(files / 2) / EACH).unwrap_or(usize::MAX)
-    });
+    let most = raised_limit().map_or(usize::MAX, room);
     if most < wanted {
         tracing::warn!(
             wanted,
@@ -21,8 +19,21 @@ pub(super) fn connections(wanted: usize) -> usize {
     wanted.min(most)
 }
 
+/// How many connections the system would let a process have that was started as this one was; nothing is raised.
+#[must_use]
+pub fn connections_at_most() -> Option<usize> {
+    #[cfg(target_os = "linux")]
+    return rustix::process::getrlimit(rustix::process::Resource::Nofile).maximum.map(room);
+    #[cfg(not(target_os = "linux"))]
+    None
+}
+
+fn room(files: u64) -> usize {
+    usize::try_from(files.saturating_sub(OTHERS).max(files / 2) / EACH).unwrap_or(usize::MAX)
+}
+
 #[cfg(target_os = "linux")]
-fn open_files() -> Option<u64> {
+fn raised_limit() -> Option<u64> {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
     let limit = getrlimit(Resource::Nofile);
@@ -32,6 +43,6 @@ fn open_files() -> Option<u64> {
 }
 
 #[cfg(not(target_os = "linux"))]
-const fn open_files() -> Option<u64> {
+const fn raised_limit() -> Option<u64> {
     None
 }

@@ -10,6 +10,7 @@ pub mod logout;
 pub mod message;
 pub mod metrics;
 pub mod oauth;
+pub mod probe;
 pub mod request_log;
 pub mod response;
 pub mod session_cookie;
@@ -75,6 +76,7 @@ pub fn routes(urls: &mut ServiceConfig) {
     let static_file =
         resource("/static/{name}").route(get().to(static_files::show)).route(head().to(static_files::show));
     urls.service(static_file);
+    urls.service(resource("/probe/{id:[0-9a-f]{64}}").route(get().to(probe::answer))); // no store's: their URLs have words there
     urls.service(resource("/favicon.ico").route(get().to(static_files::icon)));
 }
 
@@ -82,5 +84,6 @@ pub fn routes(urls: &mut ServiceConfig) {
 pub fn health_routes(urls: &mut ServiceConfig) {
     urls.service(resource("/health/live").route(get().to(health::live)));
     urls.service(resource("/health/ready").route(get().to(health::ready)));
+    urls.service(resource("/health/probe/{id}").route(get().to(probe::arrived_here)));
     urls.service(resource("/metrics").route(get().to(metrics::show)));
 }

@@ -34,7 +34,8 @@ pub enum NotFollowed {
 }
 
 /// Where this node's keys are kept.
-fn place(config: &Config) -> Place {
+#[must_use]
+pub fn place(config: &Config) -> Place {
     match (&config.server_key, &config.server_key_file) {
         (Some(text), _) => Place::Setting(text.clone()),
         (None, Some(path)) => Place::Given(path.clone()),

@@ -64,6 +64,10 @@ pub enum Purpose {
     ImportedHash,
     /// The key under which a signing key is encrypted. Every signing key is encrypted anew.
     SigningKey,
+    /// What tells a probe of ours from a stranger's request. One of any key that is held is ours.
+    Probe,
+    /// What a server of this deployment answers a probe, under the key of the probe.
+    ProbeAnswer,
 }
 
 impl ServerKey {

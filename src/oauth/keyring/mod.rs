@@ -20,7 +20,7 @@ use crate::{
     types::Timestamp,
 };
 
-pub use reseal::{all_open, reseal};
+pub use reseal::{all_open, open_under_any, reseal};
 pub use rotation::{RotateError, Rotation};
 pub use schedule::{Schedule, State, Term};
 

@@ -31,7 +31,7 @@ pub async fn all_open(db: &Db, keys: &[ServerKey]) -> Result<bool, Error> {
 }
 
 /// The key of a row, under whichever server key it was encrypted.
-pub(super) fn open_under_any(
+pub fn open_under_any(
     row: &signing_keys::SigningKey,
     keys: &[impl AsRef<ServerKey>],
 ) -> Result<SigningKey, Unopenable> {

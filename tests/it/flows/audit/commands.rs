@@ -28,6 +28,7 @@ const LEAVES: &[(&str, &[&str])] = &[
     ("directory check", &[]),
     ("directory list", &[]),
     ("directory set", &["directory_changed"]),
+    ("doctor", &[]),
     ("hash detect", &[]),
     ("hash wrap", &["wrap_began", "wrap_finished"]),
     ("health", &[]),
