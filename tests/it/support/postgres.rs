@@ -161,7 +161,7 @@ fn search_path(first: &Path) -> String {
 }
 
 /// The directory of `initdb` and `pg_ctl`: on PATH, or the newest of where distributions hide them.
-fn programs() -> PathBuf {
+pub(crate) fn programs() -> PathBuf {
     let path = std::env::var_os("PATH").unwrap_or_default();
     std::env::split_paths(&path)
         .find(|directory| directory.join("initdb").exists())
