@@ -17,8 +17,8 @@ use crate::{
     },
 };
 
-/// Makes a backup while four shoppers log in again and again; how many did meanwhile.
-fn under_load(program: &Program, backup: impl FnOnce()) -> usize {
+/// Makes a backup while four shoppers log in again and again; how many logins there were while it was made.
+fn under_load(program: &Program, backup: impl FnOnce() + Send) -> usize {
     let (done, logins) = (AtomicBool::new(false), AtomicUsize::new(0));
     std::thread::scope(|scope| {
         for _ in 0..4 {
@@ -29,17 +29,14 @@ fn under_load(program: &Program, backup: impl FnOnce()) -> usize {
                 }
             });
         }
-        while logins.load(Ordering::Relaxed) < 4 {
-            std::thread::yield_now();
-        }
+        program.redeem(&program.code()).expect_status(200);
         let before = logins.load(Ordering::Relaxed);
-        backup();
-        while logins.load(Ordering::Relaxed) < before + 4 {
-            std::thread::yield_now();
-        }
+        let made = scope.spawn(backup).join();
+        let meanwhile = logins.load(Ordering::Relaxed) - before;
         done.store(true, Ordering::Relaxed);
-    });
-    logins.into_inner()
+        made.expect("the backup is made");
+        meanwhile
+    })
 }
 
 /// As docs/operations.md says: `db backup`, or on Postgres `pg_dump`.
@@ -49,7 +46,7 @@ fn back_up(program: &Program, database_url: Option<&str>, file: &Path) {
         program.expect(&["db", "backup", name], "");
         return;
     };
-    run(Command::new(postgres::programs().join("pg_dump")).args([
+    run(Command::new(postgres::program("pg_dump")).args([
         "--format=custom",
         "--no-owner",
         "--file",
@@ -66,7 +63,7 @@ fn restore(backend: Backend, file: &Path, folder: &Path) -> Option<String> {
         return None;
     }
     let url = postgres::fresh_database();
-    let program = postgres::programs().join("pg_restore");
+    let program = postgres::program("pg_restore");
     run(Command::new(program)
         .args(["--no-owner", "--exit-on-error", "--single-transaction", "--dbname", &url])
         .arg(file));
@@ -90,7 +87,7 @@ on_both! {
         program.sign_in(&browser, EMAIL, PASSWORD, "s").expect_status(303);
         let file = folder.path().join("backup");
         let logins = under_load(&program, || back_up(&program, url.as_deref(), &file));
-        assert!(logins >= 8);
+        assert!(logins > 0, "logins went on while the backup was made");
         program.expect(&["user", "block", EMAIL], "");
         program.signal("KILL");
 

@@ -161,7 +161,7 @@ fn search_path(first: &Path) -> String {
 }
 
 /// The directory of `initdb` and `pg_ctl`: on PATH, or the newest of where distributions hide them.
-pub(crate) fn programs() -> PathBuf {
+fn programs() -> PathBuf {
     let path = std::env::var_os("PATH").unwrap_or_default();
     std::env::split_paths(&path)
         .find(|directory| directory.join("initdb").exists())
@@ -169,6 +169,12 @@ pub(crate) fn programs() -> PathBuf {
         .expect(
             "Postgres for tests is not installed: run ./scripts/setup, or name a server in TEST_DATABASE_URL",
         )
+}
+
+/// A program of Postgres's, such as `pg_dump`: beside the server's, or wherever PATH has it.
+pub(crate) fn program(name: &str) -> PathBuf {
+    let folders = newest_installed().into_iter().chain([programs()]);
+    folders.map(|folder| folder.join(name)).find(|path| path.exists()).unwrap_or_else(|| name.into())
 }
 
 fn newest_installed() -> Option<PathBuf> {
