@@ -35,7 +35,7 @@ pub(in crate::cli) struct Copy {
 #[derive(Args)]
 #[group(required = true, multiple = false)]
 struct Target {
-    /// The variable that holds the address of the empty Postgres database, as DATABASE_URL does for the server
+    /// The variable that holds the address of the empty Postgres database, as `DATABASE_URL` does for the server
     #[arg(long, value_name = "VARIABLE")]
     to_env: Option<String>,
     /// The address of the empty Postgres database, without a password, which would stand in lists of processes

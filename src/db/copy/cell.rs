@@ -11,7 +11,6 @@ use super::{
 };
 
 /// A value, or NULL of its kind.
-#[derive(Clone, PartialEq, Eq)]
 pub(super) enum Cell {
     Uuid(Option<Uuid>),
     Text(Option<String>),
@@ -20,15 +19,8 @@ pub(super) enum Cell {
     Number(Option<i64>),
 }
 
-#[cfg(test)]
-impl std::fmt::Debug for Cell {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Cell")
-    }
-}
-
 impl Cell {
-    pub(super) fn bound_to<'e>(query: Query<'e>, cell: Self) -> Query<'e> {
+    pub(super) fn bound_to(query: Query<'_>, cell: Self) -> Query<'_> {
         match cell {
             Self::Uuid(value) => query.bind(value),
             Self::Text(value) => query.bind(value),
@@ -51,7 +43,7 @@ impl Cell {
             Self::Text(value) => part(2, value.as_deref().map(str::as_bytes)),
             Self::Bytes(value) => part(3, value.as_deref()),
             Self::Boolean(value) => {
-                part(4, value.map(|value| [u8::from(value)]).as_ref().map(<[u8; 1]>::as_slice))
+                part(4, value.map(|value| [u8::from(value)]).as_ref().map(<[u8; 1]>::as_slice));
             }
             Self::Number(value) => part(5, value.map(i64::to_be_bytes).as_ref().map(<[u8; 8]>::as_slice)),
         }

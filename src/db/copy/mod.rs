@@ -185,7 +185,9 @@ async fn compare(
     tell(Progress::Comparing(sent.table, sent.rows));
     let (mut rows, mut checksum) = (0, Checksum::default());
     let read = async |batch: Vec<Vec<Cell>>| {
-        batch.iter().for_each(|row| checksum.add(row));
+        for row in &batch {
+            checksum.add(row);
+        }
         rows += u64::try_from(batch.len()).unwrap_or(u64::MAX);
         tell(Progress::Rows(batch.len()));
         Ok(())
