@@ -35,7 +35,7 @@ fn file_of(folder: &Path) -> PathBuf {
 }
 
 /// Runs a statement in a SQLite file, as a hand does.
-fn in_file(file: &Path, sql: &'static str) {
+pub(super) fn in_file(file: &Path, sql: &'static str) {
     wait(async {
         let options = SqliteConnectOptions::new().filename(file);
         let mut connection = SqliteConnection::connect_with(&options).await.expect("opens");
