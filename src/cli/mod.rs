@@ -6,6 +6,7 @@ mod audit;
 mod calibrate;
 mod check;
 mod client;
+mod db;
 mod demo;
 mod directory;
 mod doctor;
@@ -93,6 +94,9 @@ enum Command {
     /// Browsers that are signed in
     #[command(subcommand)]
     Session(session::Session),
+    /// The database as a whole: moving it, backing it up
+    #[command(subcommand)]
+    Db(db::Database),
     /// Password hashes that other software made
     #[command(subcommand)]
     Hash(hash::Hash),
@@ -129,6 +133,7 @@ async fn carry_out(Cli { place: at, command }: Cli) -> anyhow::Result<()> {
         Command::Key(command) => command.run(at).await,
         Command::User(command) => command.run(&at.open().await?).await,
         Command::Session(command) => command.run(&at.open().await?).await,
+        Command::Db(command) => command.run(at).await,
         Command::Hash(command) => command.run(at).await,
         Command::Log(command) => command.run(&at.open().await?).await,
         Command::Audit(command) => command.run(&at.open().await?).await,
@@ -144,14 +149,19 @@ impl Place {
         Ok(config)
     }
 
-    /// Opens the application for a command that changes or shows data.
-    async fn open(self) -> anyhow::Result<App> {
+    /// The configuration for a command whose own words are the result.
+    fn quiet_config(self) -> anyhow::Result<Config> {
         let mut config = self.config()?;
         if config.log.level == crate::config::Log::default().level {
             // A command's own words are enough; sqlx would repeat a slow statement in full.
             "warn,sqlx=error".clone_into(&mut config.log.level);
         }
         telemetry::start(&config.log);
-        Ok(App::open_as(Actor::command(), config, Clock::System).await?)
+        Ok(config)
+    }
+
+    /// Opens the application for a command that changes or shows data.
+    async fn open(self) -> anyhow::Result<App> {
+        Ok(App::open_as(Actor::command(), self.quiet_config()?, Clock::System).await?)
     }
 }

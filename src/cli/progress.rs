@@ -1,9 +1,11 @@
 //! How far long work has got, on standard error and only at a terminal.
 
+use std::borrow::Cow;
+
 use indicatif::{ProgressBar, ProgressStyle};
 
 /// A bar over so many of something.
-pub(super) fn bar(all: u64, what: &'static str) -> ProgressBar {
+pub(super) fn bar(all: u64, what: impl Into<Cow<'static, str>>) -> ProgressBar {
     let style =
         ProgressStyle::with_template("{bar:30} {human_pos} of {human_len} {msg}, {per_sec}, {eta} left");
     let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());

@@ -38,7 +38,7 @@ fn a_store_is_called_the_same_by_every_command() {
 
 #[test]
 fn no_help_is_a_word_or_two() {
-    for resource in ["directory", "store", "client", "key", "user"] {
+    for resource in ["directory", "store", "client", "key", "user", "db"] {
         let mut all = Vec::new();
         commands(Cli::command().find_subcommand(resource).expect("a command"), &mut all);
         for command in all {

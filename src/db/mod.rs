@@ -7,10 +7,12 @@
 pub mod accesses;
 pub mod acting;
 pub mod audit_events;
+pub mod backup;
 pub mod bulk;
 pub mod changes;
 pub mod clients;
 pub mod condition;
+pub mod copy;
 pub mod directories;
 pub mod exports;
 pub mod grants;

@@ -1,5 +1,5 @@
-//! Connections to either database. This file, `query.rs`, `lent.rs`, `migrations.rs`, `changes.rs` and `condition.rs` are the
-//! only ones that name a backend.
+//! Connections to either database. This file, `query.rs`, `lent.rs`, `migrations.rs`, `changes.rs`, `condition.rs`, `backup.rs`
+//! and `copy/` are the only ones that name a backend.
 
 use std::{path::Path, str::FromStr, time::Duration};
 

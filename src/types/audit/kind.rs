@@ -78,6 +78,10 @@ kinds! {
     WrapBegan = "wrap_began",
     /// Wrapping weak hashes came to its end.
     WrapFinished = "wrap_finished",
+    /// Everything was copied here from another database.
+    DatabaseCopied = "database_copied",
+    /// The database was written to a backup.
+    DatabaseBackedUp = "database_backed_up",
     /// A code was used a second time, and what it was exchanged for revoked.
     CodeReplayed = "code_replayed",
     /// An old refresh token was used, and its grant revoked.

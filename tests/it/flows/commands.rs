@@ -14,7 +14,7 @@ use crate::support::{
     world::{Backend, EMAIL, PASSWORD},
 };
 
-pub(super) fn prepare(backend: Backend, folder: &std::path::Path) -> Program {
+pub(crate) fn prepare(backend: Backend, folder: &std::path::Path) -> Program {
     let database_url = (backend == Backend::Postgres).then(postgres::fresh_database);
     Program::prepare(folder, database_url)
 }

@@ -6,7 +6,7 @@ mod apps;
 mod audit;
 mod check;
 mod chromium;
-mod commands;
+pub(crate) mod commands;
 mod headless;
 mod identifiers;
 pub(super) mod import;

@@ -1,8 +1,11 @@
-//! What an operator relies on: the doctor, metrics and what reads them, clean-up, and how much room a login takes.
+//! What an operator relies on: backups, moving to another database, the doctor, metrics and what reads them, clean-up, and how
+//! much room a login takes.
 
+mod backup;
 mod calibrate;
 mod changes;
 mod clean_up;
+mod copy;
 mod doctor;
 mod metrics;
 mod monitoring;

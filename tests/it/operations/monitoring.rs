@@ -89,3 +89,18 @@ fn the_dashboard_and_the_alerts_ask_for_outcomes_that_exist() {
     }
     assert!(found > 20, "only {found} words were found: does the reader still read?");
 }
+
+#[test]
+fn each_alert_has_its_step_in_the_guide_of_operations() {
+    let (alerts, guide) = (document("docs/monitoring/alerts.yml"), document("docs/operations.md"));
+    let names: Vec<&str> = alerts.lines().filter_map(|line| line.trim().strip_prefix("- alert: ")).collect();
+    assert!(names.len() > 8, "{names:?}");
+    let (_, steps) = guide.split_once("\n## When something is wrong\n").expect("a section of steps");
+    let told = |name: &&str| {
+        steps.lines().any(|line| line.starts_with("Alert") && line.contains(&format!("`{name}`")))
+    };
+    let missing: Vec<&&str> = names.iter().filter(|name| !told(name)).collect();
+    assert!(missing.is_empty(), "docs/operations.md says nothing of {missing:?}");
+    let unknown = steps.split('`').filter(|word| word.starts_with("VtexIdp") && !names.contains(word));
+    assert_eq!(unknown.collect::<Vec<_>>(), Vec::<&str>::new());
+}

@@ -171,6 +171,12 @@ fn programs() -> PathBuf {
         )
 }
 
+/// A program of Postgres's, such as `pg_dump`: beside the server's, or wherever PATH has it.
+pub(crate) fn program(name: &str) -> PathBuf {
+    let folders = newest_installed().into_iter().chain([programs()]);
+    folders.map(|folder| folder.join(name)).find(|path| path.exists()).unwrap_or_else(|| name.into())
+}
+
 fn newest_installed() -> Option<PathBuf> {
     let families = ["/usr/lib/postgresql", "/usr", "/opt/homebrew/opt", "/usr/local/opt"];
     let versions = families.iter().filter_map(|family| std::fs::read_dir(family).ok()).flatten().flatten();

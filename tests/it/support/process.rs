@@ -68,6 +68,16 @@ impl Program {
         Self { store: self.store.clone(), ..new }
     }
 
+    /// From its next start on another database; `None` is the SQLite one in its folder.
+    pub(crate) fn moved_to(&mut self, database_url: Option<String>) {
+        self.database_url = database_url;
+    }
+
+    /// The address of its Postgres, if it is on one.
+    pub(crate) fn database_url(&self) -> Option<&str> {
+        self.database_url.as_deref()
+    }
+
     /// Adds the store `club` with this provider name.
     pub(crate) fn add_store(&mut self, provider_name: &str) {
         let start = ["store", "add", "club", "--provider-name", provider_name, "--account", "clubstore"];
@@ -100,7 +110,13 @@ impl Program {
 
     /// Starts a command and does not wait for it.
     pub(crate) fn spawn(&self, arguments: &[&str]) -> Child {
+        self.spawn_with(arguments, &[])
+    }
+
+    /// The same with these variables besides.
+    pub(crate) fn spawn_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Child {
         let mut command = self.command();
+        command.envs(variables.iter().copied());
         command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         command.spawn().expect("starts")
     }

@@ -8,7 +8,7 @@ use super::super::commands::prepare;
 use crate::support::{
     on_both,
     process::Program,
-    world::{EMAIL, PASSWORD},
+    world::{Backend, EMAIL, PASSWORD},
 };
 
 /// Every command with what it leaves. What only reads leaves nothing: whoever may run it may read the database.
@@ -23,7 +23,9 @@ const LEAVES: &[(&str, &[&str])] = &[
     ("client rotate-secret", &["secret_added"]),
     ("client set", &["client_changed"]),
     ("client show", &[]),
-    ("demo", &[]), // a database of its own
+    ("db backup", &["database_backed_up"]),
+    ("db copy", &[]), // database_copied, in the new database
+    ("demo", &[]),    // a database of its own
     ("directory add", &["directory_added"]),
     ("directory check", &[]),
     ("directory list", &[]),
@@ -170,6 +172,12 @@ on_both! {
         let imported = trail.run(&import, "");
         assert_eq!(imported[1]["detail"]["added"], 1);
         trail.run(&["hash", "wrap", "--directory", "main"], "");
+        if backend == Backend::Sqlite {
+            trail.run(&["db", "backup", "backup.db"], "");
+        } else {
+            trail.program.refuse(&["db", "backup", "backup.db"], ""); // pg_dump leaves nothing
+            trail.ran.insert("db backup".to_owned(), Vec::new());
+        }
 
         // The configuration.
         trail.run(&["directory", "add", "staff"], "");
