@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
+use super::Members;
+
 /// One parameter.
 #[derive(Clone)]
 struct Param {
@@ -72,11 +74,11 @@ impl Params {
         )
     }
 
-    /// Reads a JSON object's texts, numbers and booleans; other members are ignored. `None` when it is no object.
+    /// Reads a JSON object's texts, numbers and booleans; other members are ignored. `None` when it is no object. A member
+    /// that stands there twice is read twice, as in a form.
     #[must_use]
     pub fn from_json(bytes: &[u8]) -> Option<Self> {
-        let object: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(bytes).ok()?;
-        let params = object.into_iter().take(MOST).filter_map(|(key, value)| {
+        let params = Members::read(bytes)?.into_iter().take(MOST).filter_map(|(key, value)| {
             let value = match value {
                 serde_json::Value::String(text) => text,
                 serde_json::Value::Number(number) => number.to_string(),
@@ -160,6 +162,13 @@ mod tests {
         let params = Params::from_form("client_id=a&client_id=b&x=1&x=2");
         assert_eq!(params.one_of(&["client_id"]), Err(Repeated));
         assert_eq!(params.one_of(&["state"]), Ok(None));
+    }
+
+    #[test]
+    fn a_member_that_stands_twice_is_repeated_as_in_a_form() {
+        let params = Params::from_json(br#"{"code":"a","code":"b","n":1,"n":null}"#).expect("an object");
+        assert_eq!(params.one_of(&["code"]), Err(Repeated));
+        assert_eq!(params.one_of(&["n"]), Ok(Some("1")), "null is nothing");
     }
 
     #[test]

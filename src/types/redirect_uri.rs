@@ -159,10 +159,10 @@ impl RegisteredUri {
     pub fn with_query(&self, pairs: &[(&str, &str)]) -> String {
         let mut location = self.0.0.clone();
         for (key, encoded) in pairs {
-            let joint = match (location.contains('?'), location.ends_with(['?', '&'])) {
-                (false, _) => "?",
-                (true, true) => "",
-                (true, false) => "&",
+            let joint = match location.split_once('?') {
+                None => "?",
+                Some((_, query)) if query.is_empty() || query.ends_with('&') => "",
+                Some(_) => "&",
             };
             location.push_str(joint);
             location.push_str(key);
@@ -278,5 +278,15 @@ mod tests {
             uri.with_query(&[("code", "a"), ("state", "b%20c")]),
             "https://s.example/cb?x=1&code=a&state=b%20c"
         );
+        for (own, answer) in [
+            ("https://s.example/cb", "https://s.example/cb?code=a"),
+            ("https://s.example/cb?", "https://s.example/cb?code=a"),
+            ("https://s.example/cb?x&", "https://s.example/cb?x&code=a"),
+            ("https://s.example/cb??", "https://s.example/cb??&code=a"), // a parameter called `?`
+        ] {
+            let registered = [own.parse::<RedirectUri>().expect("valid")];
+            let uri = RegisteredUri::find(&registered, own).expect("registered");
+            assert_eq!(uri.with_query(&[("code", "a")]), answer);
+        }
     }
 }

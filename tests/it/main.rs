@@ -5,6 +5,7 @@ mod attacks;
 mod conformance;
 mod docs;
 mod flows;
+mod fuzz;
 mod hashes;
 mod layers;
 mod nodes;

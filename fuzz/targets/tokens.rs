@@ -1,0 +1,33 @@
+//! Credentials as clients send them back: codes, tokens, challenges, and the query of a redirect.
+
+use std::sync::LazyLock;
+
+use vtex_idp::{
+    crypto::server_key::ServerKey,
+    oauth::{pkce::CodeChallenge, refresh_token},
+    types::Token,
+};
+
+static KEY: LazyLock<ServerKey> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().expect("a folder");
+    ServerKey::create(&folder.path().join("server.key")).expect("a key")
+});
+
+/// Reads a text as a token and as either half of PKCE.
+pub(super) fn any(data: &[u8]) {
+    let Some(text) = super::text(data) else { return };
+    if let Some(token) = Token::parse(text) {
+        assert_eq!(token.expose(), text, "a token has one spelling");
+        assert!(!refresh_token::is_ours(&KEY, &token), "nobody guesses a tag");
+        let next = refresh_token::successors(&KEY, &token).refresh;
+        assert!(refresh_token::is_ours(&KEY, &next) && next.id() == token.id());
+        assert!(!format!("{token:?}").contains(text));
+    }
+    if let Some(challenge) = CodeChallenge::parse(text) {
+        assert_eq!((challenge.as_str(), text.len()), (text, 43));
+    }
+    if let Some(challenge) = CodeChallenge::of_verifier(text) {
+        assert_eq!(CodeChallenge::parse(challenge.as_str()), Some(challenge));
+        assert!((43..=128).contains(&text.len()));
+    }
+}
