@@ -3,24 +3,21 @@
 use std::sync::LazyLock;
 
 use vtex_idp::{
-    crypto::server_key::ServerKey,
+    crypto::server_key::{ServerKey, ServerKeys},
     oauth::{pkce::CodeChallenge, refresh_token},
     types::Token,
 };
 
-static KEY: LazyLock<ServerKey> = LazyLock::new(|| {
-    let folder = tempfile::tempdir().expect("a folder");
-    ServerKey::create(&folder.path().join("server.key")).expect("a key")
-});
+static KEYS: LazyLock<ServerKeys> = LazyLock::new(|| ServerKeys::alone(ServerKey::generate()));
 
 /// Reads a text as a token and as either half of PKCE.
 pub(super) fn any(data: &[u8]) {
     let Some(text) = super::text(data) else { return };
     if let Some(token) = Token::parse(text) {
         assert_eq!(token.expose(), text, "a token has one spelling");
-        assert!(!refresh_token::is_ours(&KEY, &token), "nobody guesses a tag");
-        let next = refresh_token::successors(&KEY, &token).refresh;
-        assert!(refresh_token::is_ours(&KEY, &next) && next.id() == token.id());
+        assert!(!refresh_token::is_ours(&KEYS, &token), "nobody guesses a tag");
+        let next = refresh_token::successors(&KEYS, &token).refresh;
+        assert!(refresh_token::is_ours(&KEYS, &next) && next.id() == token.id());
         assert!(!format!("{token:?}").contains(text));
     }
     if let Some(challenge) = CodeChallenge::parse(text) {
