@@ -147,7 +147,7 @@ async fn token(bare: Data<Bare>, body: web::Json<Code>) -> Answered {
     let granted = grants::redeem(&bare.db, redemption).await.map_err(fault)?;
     granted.ok_or_else(|| fault("the code was not redeemed"))?;
     bare.step(Endpoint::Token);
-    Ok(HttpResponse::Ok().json(serde_json::json!({"access_token": access.expose().to_string()})))
+    Ok(HttpResponse::Ok().json(serde_json::json!({"access_token": access.expose()})))
 }
 
 /// One SELECT.

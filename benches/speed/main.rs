@@ -118,8 +118,8 @@ fn endpoints(
             exchanged[index] = exchanged[index].max(work::rate(CLIENTS, duration / 4, once)?);
         }
     }
-    verdicts.share(format!("{name}: userinfo of a bare SELECT"), asked, 0.8);
-    verdicts.share(format!("{name}: token exchange of a bare UPDATE"), exchanged, 0.8);
+    verdicts.share(&format!("{name}: userinfo of a bare SELECT"), asked, 0.8);
+    verdicts.share(&format!("{name}: token exchange of a bare UPDATE"), exchanged, 0.8);
     Ok(access_token)
 }
 
@@ -183,7 +183,7 @@ fn storm(
         storm = storm.min(p99(&stormy?));
     }
     println!("{name}: {logins:.1} logins/s; userinfo p99 {quiet:.1} ms quiet, {storm:.1} ms in the storm");
-    verdicts.share(format!("{name}: complete logins of bare argon2id"), [bare, logins], 0.9);
+    verdicts.share(&format!("{name}: complete logins of bare argon2id"), [bare, logins], 0.9);
     verdicts.at_most(format!("{name}: userinfo p99 in a storm, times quiet"), storm / quiet, 3.0);
     Ok(())
 }

@@ -103,5 +103,5 @@ async fn code(
         code_expires_at: now.plus(86_400),
     };
     grants::insert(tx, new).await?;
-    Ok(code.expose().to_string())
+    Ok(code.expose())
 }

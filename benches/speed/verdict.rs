@@ -26,7 +26,7 @@ impl Verdicts {
     }
 
     /// A rate that must not be less than so much of the bare one.
-    pub(crate) fn share(&mut self, what: String, [bare, real]: [f64; 2], least: f64) {
+    pub(crate) fn share(&mut self, what: &str, [bare, real]: [f64; 2], least: f64) {
         self.0.push(Verdict {
             what: format!("{what} ({real:.0} of {bare:.0}/s)"),
             measured: format!("{:.0} %", 100.0 * real / bare),

@@ -168,17 +168,17 @@ pub(crate) fn login(
 /// What falls due while a slow answer is waited for counts as answered together with it: VTEX would have asked.
 pub(crate) fn latencies(address: SocketAddr, token: &str, over: &AtomicBool) -> anyhow::Result<Vec<f64>> {
     let connections = Connections::new(address, 1);
-    let mut taken = Vec::new();
+    let mut milliseconds = Vec::new();
     let mut due = Clock::stopwatch();
     while !over.load(Ordering::Relaxed) {
         pause(due.saturating_duration_since(Clock::stopwatch()));
         userinfo(Kind::Real, &connections, 0, token)?;
         let answered = Clock::stopwatch();
         while due < answered {
-            taken.push((answered - due).as_secs_f64() * 1000.0);
+            milliseconds.push((answered - due).as_secs_f64() * 1000.0);
             due += PERIOD;
         }
     }
-    taken.sort_by(f64::total_cmp);
-    Ok(taken)
+    milliseconds.sort_by(f64::total_cmp);
+    Ok(milliseconds)
 }

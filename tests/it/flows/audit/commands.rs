@@ -138,6 +138,17 @@ fn server_key(program: &Program, state: &str) -> String {
     found["fingerprint"].as_str().expect("a fingerprint").to_owned()
 }
 
+/// Another server key, from its making to the end of the one before.
+fn change_server_key(trail: &mut Trail) {
+    let old = server_key(&trail.program, "current");
+    let added = trail.run(&["key", "server", "add"], "");
+    let new = added[0]["detail"]["key"].as_str().expect("a key").to_owned();
+    assert_eq!(new, server_key(&trail.program, "new"));
+    let used = trail.run(&["key", "server", "use", &new], "");
+    assert_eq!(used[0]["detail"], serde_json::json!({"key": new, "from": old}));
+    trail.run(&["key", "server", "remove", &old, "--yes"], "");
+}
+
 on_both! {
     fn every_command_leaves_what_is_decided(backend) {
         let folder = tempfile::tempdir().expect("a folder");
@@ -209,13 +220,7 @@ on_both! {
         ]);
         assert_eq!((&changed[0]["detail"]["changes"], &changed[0]["store"]), (&both, &"club".into()));
         trail.run(&["key", "rotate"], "");
-        let old = server_key(&trail.program, "current");
-        let added = trail.run(&["key", "server", "add"], "");
-        let new = added[0]["detail"]["key"].as_str().expect("a key").to_owned();
-        assert_eq!(new, server_key(&trail.program, "new"));
-        let used = trail.run(&["key", "server", "use", &new], "");
-        assert_eq!(used[0]["detail"], serde_json::json!({"key": new, "from": old}));
-        trail.run(&["key", "server", "remove", &old, "--yes"], "");
+        change_server_key(&mut trail);
 
         // What only reads.
         for line in ["audit", "directory list", "key list", "key server list", "key server new", "store list", "store show two", "store export two",
