@@ -1,4 +1,4 @@
-//! Settings as arithmetic from measurements; docs/capacity.md explains it.
+//! Settings as arithmetic from measurements.
 
 use super::measure::{Hashing, Storage};
 
