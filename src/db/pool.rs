@@ -16,9 +16,6 @@ use crate::crypto::private::private_file;
 /// A transaction in which nothing happens for so long is ended by Postgres: its node is gone, and holds locks.
 const IDLE_IN_TRANSACTION: Duration = Duration::from_mins(1);
 
-/// A connection that nobody used for so long is asked whether it lives before it is lent. SQLx asks each one that comes back.
-const UNASKED: Duration = Duration::from_secs(1);
-
 /// A pool of connections. Cloning shares it.
 #[derive(Debug, Clone)]
 pub enum Db {
@@ -90,15 +87,6 @@ impl Db {
         let pool = PgPoolOptions::new()
             .max_connections(size.max_connections)
             .acquire_timeout(size.acquire)
-            .test_before_acquire(false)
-            .before_acquire(|connection, used| {
-                Box::pin(async move {
-                    if used.idle_for > UNASKED {
-                        connection.ping().await?;
-                    }
-                    Ok(true)
-                })
-            })
             .after_connect(move |connection, _| {
                 let limits = AssertSqlSafe(limits.clone()); // constants and numbers
                 Box::pin(async move { connection.execute(limits).await.map(|_| ()) })

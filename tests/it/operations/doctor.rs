@@ -168,7 +168,7 @@ on_both! {
         fs::write(set_up.data("server.key"), "A".repeat(43)).expect("written");
         set_up.doctor(&[]).holds(&["server-key", "schema"]).fails("same-key", ("another key", "restore it"));
         fs::write(set_up.data("server.key"), "short").expect("written");
-        set_up.doctor(&[]).fails("server-key", ("does not hold a key", "restore it"));
+        set_up.doctor(&[]).fails("server-key", ("does not hold keys", "restore it"));
         fs::remove_file(set_up.data("server.key")).expect("removed");
         set_up.doctor(&[]).fails("same-key", ("there is none here", "copy it from another node"));
     }
