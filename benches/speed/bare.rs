@@ -109,7 +109,7 @@ async fn login(bare: Data<Bare>, form: web::Form<Login>) -> Answered {
         session: Some(id),
         auth_time: now,
         redirect_uri: RedirectUri::vtex_shared_callback(),
-        scope: Scopes::default(),
+        scope: Scopes::known_of("openid profile email"),
         code_challenge: None,
         nonce: None,
         code_hash: code.hash(),

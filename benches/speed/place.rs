@@ -96,7 +96,7 @@ async fn code(
         session: None,
         auth_time: now,
         redirect_uri: RedirectUri::vtex_shared_callback(),
-        scope: Scopes::default(),
+        scope: Scopes::known_of("openid profile email"),
         code_challenge: None,
         nonce: None,
         code_hash: code.hash(),
