@@ -105,10 +105,7 @@ fn endpoints(
     let (mut asked, mut exchanged) = ([0.0_f64; 2], [0.0_f64; 2]);
     for _ in 0..ROUNDS {
         for (index, kind) in [Kind::Bare, Kind::Real].into_iter().enumerate() {
-            let server = match kind {
-                Kind::Bare => Server::bare(&place.config)?,
-                Kind::Real => Server::real(&place.config, Cores::First)?,
-            };
+            let server = Server::alone(kind, &place.config)?;
             let connections = Connections::new(server.address, CLIENTS);
             access_token = work::token(kind, &connections, 0, (place, next()))?;
             let once = |number| work::userinfo(kind, &connections, number, &access_token);
@@ -128,10 +125,7 @@ fn cpu(name: &str, place: &Place, (duration, verdicts): (Duration, &mut Verdicts
     let mut milliseconds = [f64::INFINITY; 2];
     for _ in 0..ROUNDS {
         for (index, kind) in [Kind::Bare, Kind::Real].into_iter().enumerate() {
-            let server = match kind {
-                Kind::Bare => Server::bare(&place.config)?,
-                Kind::Real => Server::real(&place.config, Cores::First)?,
-            };
+            let server = Server::alone(kind, &place.config)?;
             let connections = Connections::new(server.address, CLIENTS);
             let once = |number| work::login(kind, &connections, number, place);
             work::rate(CLIENTS, Duration::from_millis(500), once)?;

@@ -12,7 +12,10 @@ use anyhow::{Context, bail};
 use secrecy::ExposeSecret;
 use vtex_idp::{config::Config, types::Clock};
 
-use crate::http::{Client, get};
+use crate::{
+    http::{Client, get},
+    work::Kind,
+};
 
 /// On which cores.
 #[derive(Clone, Copy)]
@@ -33,6 +36,14 @@ pub(crate) struct Server {
 }
 
 impl Server {
+    /// Either, alone on a core.
+    pub(crate) fn alone(kind: Kind, config: &Config) -> anyhow::Result<Self> {
+        match kind {
+            Kind::Bare => Self::bare(config),
+            Kind::Real => Self::real(config, Cores::First),
+        }
+    }
+
     /// The real one, with the defaults for everything but addresses.
     pub(crate) fn real(config: &Config, cores: Cores) -> anyhow::Result<Self> {
         let [listen, health] = free_addresses()?;
@@ -48,7 +59,7 @@ impl Server {
     }
 
     /// The handlers of [`crate::bare`].
-    pub(crate) fn bare(config: &Config) -> anyhow::Result<Self> {
+    fn bare(config: &Config) -> anyhow::Result<Self> {
         let [listen, _] = free_addresses()?;
         let program = std::env::current_exe()?;
         let mut command = on(Cores::First, program.to_str().context("a path in UTF-8")?);

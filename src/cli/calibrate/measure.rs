@@ -10,6 +10,7 @@ use anyhow::Context;
 use secrecy::ExposeSecret;
 
 use crate::{
+    app::parts,
     config::Config,
     crypto::password::argon2id::Arena,
     db::{Db, pool::PoolSize, throttle},
@@ -64,12 +65,7 @@ pub(super) fn hashing(threads: usize, duration: Duration) -> Hashing {
 
 /// Asks the configured database, which is not changed: without Postgres a new `SQLite` file beside it is written to.
 pub(super) async fn storage(config: &Config) -> anyhow::Result<Storage> {
-    let seconds = Duration::from_secs;
-    let size = PoolSize {
-        max_connections: 1,
-        acquire: seconds(config.database.acquire_seconds),
-        statement: seconds(config.database.statement_seconds),
-    };
+    let size = PoolSize { max_connections: 1, ..parts::pool_size(config) };
     let Some(url) = &config.database.url else { return sqlite(&config.data_dir, size).await };
     let db =
         Db::connect(url.expose_secret(), size).await.context("check `database.url` (or DATABASE_URL)")?;

@@ -3,13 +3,13 @@
 use std::{
     io::ErrorKind,
     path::{Path, PathBuf},
-    time::Duration,
 };
 
 use anyhow::{Context, bail, ensure};
 use clap::Args;
 
 use crate::{
+    app::{parts, server_keys},
     cli::output,
     config::Config,
     db::{Acting, Db, backup, pool::PoolSize},
@@ -34,7 +34,7 @@ impl Backup {
             "the database is Postgres, which has a program for this: pg_dump --format=custom --file=FILE DATABASE \
              (docs/operations.md has the rest)"
         );
-        let database = super::file(&config);
+        let database = parts::database_file(&config);
         ensure!(database.exists(), "there is no SQLite database {}: set `data_dir`", database.display());
         ensure!(
             !self.file.exists(),
@@ -59,7 +59,7 @@ impl Backup {
         output::line(&format!("Written: {} ({bytes} bytes)", self.file.display()))?;
         output::remark(&format!(
             "it is worth nothing without {}, which is not in it: keep a copy of that elsewhere, apart from this one",
-            config.data_dir.join("server.key").display()
+            server_keys::place(&config)
         ));
         Ok(())
     }
@@ -67,11 +67,7 @@ impl Backup {
 
 /// Before anything leaves, as when users are exported. The schema stays as it is: a backup comes before an update.
 async fn note(database: &Path, config: &Config) -> anyhow::Result<()> {
-    let size = PoolSize {
-        max_connections: 1,
-        acquire: Duration::from_secs(config.database.acquire_seconds),
-        statement: Duration::from_secs(config.database.statement_seconds),
-    };
+    let size = PoolSize { max_connections: 1, ..parts::pool_size(config) };
     let db = Db::open_file(database, size).await?;
     let acting = Acting { db, clock: Clock::System, actor: Actor::command() };
     acting.try_to_note(Event::new(Kind::DatabaseBackedUp)).await;

@@ -9,6 +9,7 @@ use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
 use crate::{
+    app::parts,
     cli::{output, progress},
     config::Config,
     db::{
@@ -50,11 +51,7 @@ impl Copy {
     pub(super) async fn run(self, config: Config) -> anyhow::Result<()> {
         let stopwatch = Clock::stopwatch();
         let mut source = source(&config).await?;
-        let size = PoolSize {
-            max_connections: 1,
-            acquire: Duration::from_secs(config.database.acquire_seconds),
-            statement: PATIENCE,
-        };
+        let size = PoolSize { max_connections: 1, statement: PATIENCE, ..parts::pool_size(&config) };
         let db = self.target.open(size).await.context("the target cannot be opened")?;
         let (from, to) = (source.name(), db.name());
         let target = Acting { db, clock: Clock::System, actor: Actor::command() };
@@ -106,7 +103,7 @@ async fn source(config: &Config) -> anyhow::Result<Source> {
     if let Some(url) = &config.database.url {
         return Source::connect(url.expose_secret()).await.context("the database cannot be copied");
     }
-    let file = super::file(config);
+    let file = parts::database_file(config);
     ensure!(
         file.exists(),
         "there is no SQLite database {}: set `data_dir`, or `database.url` to copy from Postgres",

@@ -29,8 +29,3 @@ impl Database {
         }
     }
 }
-
-/// The SQLite database of a configuration.
-fn file(config: &crate::config::Config) -> std::path::PathBuf {
-    config.data_dir.join("vtex-idp.db")
-}
