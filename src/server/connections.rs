@@ -3,7 +3,7 @@
 //! Actix limits the first head and the wait for the next request, and nothing else: who then sends one byte of a head, or
 //! does not read an answer, would keep a connection for good. So each has a watcher, which ends it.
 
-use std::{any::Any, net::Shutdown, time::Duration};
+use std::{any::Any, cell::Cell, net::Shutdown, rc::Rc, time::Duration};
 
 use actix_tls::accept::rustls_0_23::TlsStream;
 use actix_web::{
@@ -15,17 +15,37 @@ use actix_web::{
     rt::net::TcpStream,
 };
 use socket2::{SockRef, Socket};
-use tokio::sync::watch;
+use tokio::sync::Notify;
 
-use crate::config::Connections;
+use crate::{
+    config::Connections,
+    types::{Clock, clock::Stopwatch},
+};
 
 /// Requests that one connection may carry: a client that sends without reading has us keep no more answers than these.
 const MOST_REQUESTS: u64 = 1000;
 /// Requests that may be on their way when a client hears that it had its last answer.
 const ON_THEIR_WAY: u64 = 50;
 
-/// Counts when requests begin and end on a connection: odd while one is answered. It is dropped with the connection.
-struct Turns(watch::Sender<u64>);
+/// A connection, as its watcher and the requests on it know it. A request costs the watcher nothing: it looks when the
+/// connection may have been idle for too long, and not before.
+struct Watched {
+    socket: Socket,
+    requests: Cell<u64>,
+    answering: Cell<bool>,
+    /// When a request last began or ended.
+    moved: Cell<Stopwatch>,
+    closed: Notify,
+}
+
+/// Lives as long as the connection does.
+struct Open(Rc<Watched>);
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.0.closed.notify_one();
+    }
+}
 
 /// How long a connection may be without a request: the rest of an answer, the wait for the next request, and its head.
 pub(super) fn patience(settings: &Connections) -> Duration {
@@ -38,54 +58,74 @@ pub(super) fn watch(stream: &dyn Any, data: &mut Extensions, patience: Duration)
     let Some(stream) = stream.downcast_ref::<TcpStream>().or_else(tls) else { return };
     match SockRef::from(stream).try_clone() {
         Ok(socket) => {
-            let (turns, seen) = watch::channel(0);
-            data.insert(Turns(turns));
-            actix_web::rt::spawn(end_in_time(socket, seen, patience));
+            let watched = Rc::new(Watched {
+                socket,
+                requests: Cell::new(0),
+                answering: Cell::new(false),
+                moved: Cell::new(Clock::stopwatch()),
+                closed: Notify::new(),
+            });
+            data.insert(Open(Rc::clone(&watched)));
+            actix_web::rt::spawn(end_in_time(watched, patience));
         }
         // A connection that cannot be watched is not served.
         Err(_) => drop(SockRef::from(stream).shutdown(Shutdown::Both)),
     }
 }
 
-/// Ends a connection on which no request has begun for too long, or that goes on after its last one. How long a request may
-/// take is up to its handler.
-async fn end_in_time(socket: Socket, mut turns: watch::Receiver<u64>, patience: Duration) {
+/// Ends a connection on which no request has begun for too long. How long a request may take is up to its handler.
+async fn end_in_time(watched: Rc<Watched>, patience: Duration) {
     loop {
-        let count = *turns.borrow_and_update();
-        let changed = if count / 2 > MOST_REQUESTS + ON_THEIR_WAY {
-            drop(socket.shutdown(Shutdown::Both));
-            return;
-        } else if count % 2 == 1 {
-            turns.changed().await
-        } else if let Ok(changed) = tokio::time::timeout(patience, turns.changed()).await {
-            changed
+        let left = if watched.answering.get() {
+            patience
         } else {
-            drop(socket.shutdown(Shutdown::Both)); // fails when the client was faster
-            return;
+            patience.saturating_sub(watched.moved.get().elapsed())
         };
-        if changed.is_err() {
-            return; // the connection is gone
+        if left.is_zero() {
+            watched.end();
+            return;
+        }
+        if tokio::time::timeout(left, watched.closed.notified()).await.is_ok() {
+            return;
         }
     }
 }
 
-/// Tells the watcher of each request, and lets the last one close the connection.
+impl Watched {
+    fn end(&self) {
+        drop(self.socket.shutdown(Shutdown::Both)); // fails when the client was faster
+    }
+
+    /// A request begins; its number on this connection.
+    fn begin(&self) -> u64 {
+        let number = self.requests.get() + 1;
+        self.requests.set(number);
+        self.answering.set(true);
+        number
+    }
+
+    fn answered(&self) {
+        self.answering.set(false);
+        self.moved.set(Clock::stopwatch());
+    }
+}
+
+/// Tells the watcher of each request, lets the last one close the connection, and ends one that goes on after it.
 pub(super) async fn turn(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
-    let turns = request.conn_data::<Turns>().map(|turns| turns.0.clone());
-    let step = || {
-        turns.as_ref().map_or(0, |turns| {
-            turns.send_modify(|count| *count += 1);
-            *turns.borrow()
-        })
-    };
-    step();
+    let watched = request.conn_data::<Open>().map(|open| Rc::clone(&open.0));
+    let number = watched.as_ref().map_or(0, |watched| watched.begin());
     let answered = next.call(request).await;
-    let count = step();
+    if let Some(watched) = watched {
+        watched.answered();
+        if number > MOST_REQUESTS + ON_THEIR_WAY {
+            watched.end();
+        }
+    }
     answered.map(|mut response| {
-        if count / 2 >= MOST_REQUESTS {
+        if number >= MOST_REQUESTS {
             response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
         }
         response
