@@ -19,65 +19,68 @@ pub mod visit;
 
 use actix_web::{
     middleware::from_fn,
-    web::{ServiceConfig, get, head, post, resource},
+    web::{ServiceConfig, get, head, post, resource, scope, to},
 };
 
-/// The public listener's URLs. Each works with and without a trailing slash: VTEX's own set-up has one. What front ends call
-/// from pages of their own is wrapped in [`cors::answer`].
+/// The public listener's URLs. What stands by itself comes first: everything else is a store's.
 pub fn routes(urls: &mut ServiceConfig) {
-    use oauth::{authorize, document, introspect, jwks, metadata, revoke, token, userinfo};
+    use oauth::{document, metadata};
 
-    let wrong_method = message::wrong_method;
-    for path in ["/{store}/oauth/authorize", "/{store}/oauth/authorize/"] {
-        let login = resource(path).route(get().to(authorize::show)).route(head().to(authorize::show));
-        urls.service(
-            login.route(post().to(authorize::submit)).default_service(actix_web::web::to(wrong_method)),
-        );
-    }
-    for path in ["/{store}/oauth/token", "/{store}/oauth/token/"] {
-        let only_post = actix_web::web::to(token::wrong_method);
-        let exchange = resource(path).route(post().to(token::exchange)).default_service(only_post);
-        urls.service(exchange.wrap(from_fn(cors::answer)));
-    }
-    for path in ["/{store}/oauth/userinfo", "/{store}/oauth/userinfo/"] {
-        let either = resource(path).route(get().to(userinfo::show)).route(post().to(userinfo::show));
-        let either = either.default_service(actix_web::web::to(userinfo::wrong_method));
-        urls.service(either.wrap(from_fn(cors::answer)));
-    }
-    for path in ["/{store}/logout", "/{store}/logout/"] {
-        let leave = resource(path).route(get().to(logout::show)).route(head().to(logout::show));
-        let leave = leave.route(post().to(logout::submit));
-        urls.service(leave.default_service(actix_web::web::to(wrong_method)));
-    }
-    for path in ["/{store}/oauth/revoke", "/{store}/oauth/revoke/"] {
-        let only_post = actix_web::web::to(revoke::wrong_method);
-        let revoke = resource(path).route(post().to(revoke::revoke)).default_service(only_post);
-        urls.service(revoke.wrap(from_fn(cors::answer)));
-    }
-    for path in ["/{store}/oauth/introspect", "/{store}/oauth/introspect/"] {
-        let only_post = actix_web::web::to(introspect::wrong_method);
-        urls.service(resource(path).route(post().to(introspect::introspect)).default_service(only_post));
-    }
-    for path in ["/{store}/oauth/jwks", "/{store}/oauth/jwks/"] {
-        let keys = resource(path).route(get().to(jwks::show)).route(head().to(jwks::show));
-        let keys = keys.default_service(actix_web::web::to(document::wrong_method));
-        urls.service(keys.wrap(from_fn(cors::answer)));
-    }
-    for path in [
-        "/{store}/.well-known/openid-configuration",
-        "/{store}/.well-known/openid-configuration/",
-        "/.well-known/oauth-authorization-server/{store}", // RFC 8414 section 3.1 puts the store's path behind
-        "/.well-known/oauth-authorization-server/{store}/",
-    ] {
-        let described = resource(path).route(get().to(metadata::show)).route(head().to(metadata::show));
-        let described = described.default_service(actix_web::web::to(document::wrong_method));
-        urls.service(described.wrap(from_fn(cors::answer)));
-    }
     let static_file =
         resource("/static/{name}").route(get().to(static_files::show)).route(head().to(static_files::show));
     urls.service(static_file);
     urls.service(resource("/probe/{id:[0-9a-f]{64}}").route(get().to(probe::answer))); // no store's: their URLs have words there
     urls.service(resource("/favicon.ico").route(get().to(static_files::icon)));
+    // RFC 8414 section 3.1 puts the store's path behind.
+    for path in [
+        "/.well-known/oauth-authorization-server/{store}",
+        "/.well-known/oauth-authorization-server/{store}/",
+    ] {
+        let described = resource(path).route(get().to(metadata::show)).route(head().to(metadata::show));
+        urls.service(described.default_service(to(document::wrong_method)).wrap(from_fn(cors::answer)));
+    }
+    urls.service(scope("/{store}").configure(store_routes));
+}
+
+/// A store's URLs, behind its slug. Each works with and without a trailing slash: VTEX's own set-up has one. What front ends
+/// call from pages of their own is wrapped in [`cors::answer`].
+fn store_routes(urls: &mut ServiceConfig) {
+    use oauth::{authorize, document, introspect, jwks, metadata, revoke, token, userinfo};
+
+    for path in ["/oauth/authorize", "/oauth/authorize/"] {
+        let login = resource(path).route(get().to(authorize::show)).route(head().to(authorize::show));
+        let login = login.route(post().to(authorize::submit));
+        urls.service(login.default_service(to(message::wrong_method)));
+    }
+    for path in ["/oauth/token", "/oauth/token/"] {
+        let exchange = resource(path).route(post().to(token::exchange));
+        urls.service(exchange.default_service(to(token::wrong_method)).wrap(from_fn(cors::answer)));
+    }
+    for path in ["/oauth/userinfo", "/oauth/userinfo/"] {
+        let either = resource(path).route(get().to(userinfo::show)).route(post().to(userinfo::show));
+        urls.service(either.default_service(to(userinfo::wrong_method)).wrap(from_fn(cors::answer)));
+    }
+    for path in ["/logout", "/logout/"] {
+        let leave = resource(path).route(get().to(logout::show)).route(head().to(logout::show));
+        let leave = leave.route(post().to(logout::submit));
+        urls.service(leave.default_service(to(message::wrong_method)));
+    }
+    for path in ["/oauth/revoke", "/oauth/revoke/"] {
+        let revoke = resource(path).route(post().to(revoke::revoke));
+        urls.service(revoke.default_service(to(revoke::wrong_method)).wrap(from_fn(cors::answer)));
+    }
+    for path in ["/oauth/introspect", "/oauth/introspect/"] {
+        let ask = resource(path).route(post().to(introspect::introspect));
+        urls.service(ask.default_service(to(introspect::wrong_method)));
+    }
+    for path in ["/oauth/jwks", "/oauth/jwks/"] {
+        let keys = resource(path).route(get().to(jwks::show)).route(head().to(jwks::show));
+        urls.service(keys.default_service(to(document::wrong_method)).wrap(from_fn(cors::answer)));
+    }
+    for path in ["/.well-known/openid-configuration", "/.well-known/openid-configuration/"] {
+        let described = resource(path).route(get().to(metadata::show)).route(head().to(metadata::show));
+        urls.service(described.default_service(to(document::wrong_method)).wrap(from_fn(cors::answer)));
+    }
 }
 
 /// The health listener's URLs, which are for operators.
