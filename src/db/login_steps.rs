@@ -1,9 +1,10 @@
-//! The integration log: what each request of a login held and what came of it.
+//! The integration log: what each request of a login held and what came of it. Rows are written many at once, by
+//! [`steps`](super::bulk::write::steps); their ids rise with time, so that an id tells of a moment too.
 
 use uuid::Uuid;
 
 use super::{Error, Executor};
-use crate::types::{GrantId, StoreId, Timestamp};
+use crate::types::{GrantId, StoreId, Timestamp, random::lowest_ordered_id};
 
 /// One request of a login.
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -28,27 +29,6 @@ pub struct LoginStep {
     pub milliseconds: i64,
     /// When.
     pub at: Timestamp,
-}
-
-/// Keeps one.
-pub async fn insert(db: impl Executor<'_>, step: LoginStep) -> Result<(), Error> {
-    db.sql(
-        "INSERT INTO login_steps (id, store_id, login, grant_id, request_id, endpoint, outcome, detail, milliseconds, at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-    )
-    .bind(step.id)
-    .bind(step.store_id)
-    .bind(step.login)
-    .bind(step.grant_id)
-    .bind(step.request_id)
-    .bind(step.endpoint)
-    .bind(step.outcome)
-    .bind(step.detail)
-    .bind(step.milliseconds)
-    .bind(step.at)
-    .execute()
-    .await?;
-    Ok(())
 }
 
 /// The last `limit` of a store before the row `before`, newest first.
@@ -95,10 +75,10 @@ pub async fn gone_wrong(db: impl Executor<'_>, store: StoreId, limit: i64) -> Re
 pub async fn since(db: impl Executor<'_>, store: StoreId, from: Timestamp) -> Result<Vec<LoginStep>, Error> {
     db.sql(
         "SELECT id, store_id, login, grant_id, request_id, endpoint, outcome, detail, milliseconds, at
-         FROM login_steps WHERE store_id = $1 AND at >= $2 ORDER BY id",
+         FROM login_steps WHERE store_id = $1 AND id >= $2 ORDER BY id",
     )
     .bind(store)
-    .bind(from)
+    .bind(lowest_ordered_id(from))
     .fetch_all()
     .await
 }
@@ -136,17 +116,17 @@ pub async fn count_outcome(
     outcome: &str,
     from: Timestamp,
 ) -> Result<Vec<(StoreId, i64)>, Error> {
-    db.sql("SELECT store_id, COUNT(*) FROM login_steps WHERE outcome = $1 AND at >= $2 GROUP BY store_id")
+    db.sql("SELECT store_id, COUNT(*) FROM login_steps WHERE outcome = $1 AND id >= $2 GROUP BY store_id")
         .bind(outcome.to_owned())
-        .bind(from)
+        .bind(lowest_ordered_id(from))
         .fetch_all()
         .await
 }
 
 /// Removes up to `limit` that happened before `before`; how many there were.
 pub async fn remove_before(db: impl Executor<'_>, before: Timestamp, limit: i64) -> Result<u64, Error> {
-    db.sql("DELETE FROM login_steps WHERE id IN (SELECT id FROM login_steps WHERE at < $1 LIMIT $2)")
-        .bind(before)
+    db.sql("DELETE FROM login_steps WHERE id IN (SELECT id FROM login_steps WHERE id < $1 LIMIT $2)")
+        .bind(lowest_ordered_id(before))
         .bind(limit)
         .execute()
         .await

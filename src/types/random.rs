@@ -1,6 +1,6 @@
 //! Randomness: the one place that asks the operating system for it (`clippy.toml` bans other ways).
 
-use rand::{TryRng, rngs::SysRng};
+use rand::{Rng, TryRng, rngs::SysRng};
 use uuid::Uuid;
 
 /// `N` random bytes from the operating system.
@@ -14,6 +14,15 @@ pub fn bytes<const N: usize>() -> [u8; N] {
     bytes
 }
 
+/// `N` random bytes for what is no secret, of this thread's generator: no call of the system for each.
+#[must_use]
+#[expect(clippy::disallowed_methods, reason = "the one place that has a generator")]
+pub fn bytes_of_an_id<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    rand::rng().fill_bytes(&mut bytes);
+    bytes
+}
+
 /// An opaque id that tells nothing, for what VTEX or a shopper sees (RFC 9562, version 4).
 #[must_use]
 pub fn opaque_id() -> Uuid {
@@ -23,7 +32,7 @@ pub fn opaque_id() -> Uuid {
 /// An id that sorts by time, for rows that are only ever looked up by it (RFC 9562, version 7).
 #[must_use]
 pub fn ordered_id(now: crate::types::Timestamp) -> Uuid {
-    uuid::Builder::from_unix_timestamp_millis(milliseconds(now), &bytes()).into_uuid()
+    uuid::Builder::from_unix_timestamp_millis(milliseconds(now), &bytes_of_an_id()).into_uuid()
 }
 
 /// An id that is lower than every [`ordered_id`] of `moment` or later.
@@ -41,7 +50,7 @@ pub fn ordered_id_in(now: crate::types::Timestamp, sequence: [u8; 2]) -> Uuid {
 /// The same of a moment in milliseconds since 1970.
 #[must_use]
 pub fn ordered_id_at(milliseconds: u64, sequence: [u8; 2]) -> Uuid {
-    let mut tail = bytes::<10>();
+    let mut tail = bytes_of_an_id::<10>();
     tail[..5].copy_from_slice(&[0, 0, 0, sequence[0], sequence[1]]);
     uuid::Builder::from_unix_timestamp_millis(milliseconds, &tail).into_uuid()
 }

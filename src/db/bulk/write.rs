@@ -3,6 +3,7 @@
 use super::{
     super::{
         Error, Executor, Query, Tx,
+        login_steps::LoginStep,
         users::{EmailColumn, User},
     },
     repeated::{Shape, pieces},
@@ -13,7 +14,7 @@ use crate::{
 };
 
 /// Every statement of this file.
-pub(super) static INSERTS: [Shape; 4] = [USERS, PASSWORDS, IDENTIFIERS, GROUPS];
+pub(super) static INSERTS: [Shape; 5] = [USERS, PASSWORDS, IDENTIFIERS, GROUPS, STEPS];
 
 const USERS: Shape = Shape::Rows {
     start: "INSERT INTO users (id, directory_id, external_id, email, email_verified, name, status, created_at) VALUES",
@@ -33,6 +34,12 @@ const IDENTIFIERS: Shape = Shape::Rows {
 };
 const GROUPS: Shape =
     Shape::Rows { start: "INSERT INTO user_groups (user_id, name) VALUES", columns: 2, end: "" };
+const STEPS: Shape = Shape::Rows {
+    start: "INSERT INTO login_steps
+            (id, store_id, login, grant_id, request_id, endpoint, outcome, detail, milliseconds, at) VALUES",
+    columns: 10,
+    end: "",
+};
 
 /// A password that comes from other software.
 #[derive(Clone)]
@@ -103,6 +110,21 @@ pub async fn groups(tx: &mut Tx, groups: &[(UserId, Group)]) -> Result<(), Error
     for piece in pieces(groups) {
         let query = tx.repeated(&GROUPS.sized(piece.len()));
         let query = piece.iter().fold(query, |query, (user, group)| query.bind(*user).bind(group.clone()));
+        query.execute().await?;
+    }
+    Ok(())
+}
+
+/// Keeps steps of the integration log.
+pub async fn steps(tx: &mut Tx, steps: &[LoginStep]) -> Result<(), Error> {
+    for piece in pieces(steps) {
+        let query = tx.repeated(&STEPS.sized(piece.len()));
+        let query = piece.iter().fold(query, |query, step| {
+            let query = query.bind(step.id).bind(step.store_id).bind(step.login.clone()).bind(step.grant_id);
+            let query = query.bind(step.request_id.clone()).bind(step.endpoint.clone());
+            let query = query.bind(step.outcome.clone()).bind(step.detail.clone());
+            query.bind(step.milliseconds).bind(step.at)
+        });
         query.execute().await?;
     }
     Ok(())

@@ -11,6 +11,7 @@ pub mod keep;
 pub mod keys;
 pub mod logins;
 pub mod recorder;
+pub mod repeats;
 pub mod step;
 
 pub use diagnosis::{Finding, Weight};

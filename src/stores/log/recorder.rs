@@ -13,25 +13,24 @@ use prometheus_client::{
     metrics::{counter::Counter, gauge::Gauge},
     registry::Registry,
 };
-use serde_json::Value;
 use tokio::sync::{Mutex as AsyncMutex, Notify};
 use uuid::Uuid;
 
-use super::{Step, step::outcome};
+use super::{Endpoint, Step, repeats::Repeats, step::outcome};
 use crate::{
-    db::{self, Db, login_steps},
+    db::{self, Db, bulk, login_steps::LoginStep},
     types::{Clock, StoreId, Timestamp, per_minute::PerMinute, random},
 };
 
 /// As many steps wait in memory; a few MiB.
 const MOST_WAITING: usize = 4096;
-/// As many are written in one transaction: little enough that no login waits long behind it.
-const BATCH: usize = 64;
-/// Steps of half a second are written together.
+/// As many are written in one transaction: few statements, behind which no login waits long.
+const BATCH: usize = 500;
+/// Steps of half a second are written together, or a batch of them: a transaction for each few would cost more than they do.
 const PAUSE: Duration = Duration::from_millis(500);
 
 /// Anybody may ask for a login page: as many steps of a store that carry neither code nor token are kept in a minute on
-/// each node. Those that do carry one are never left out.
+/// each node. Those that do carry one are left out only when they repeat one another ([`Repeats`]).
 const MOST_ANONYMOUS: i64 = 1200;
 
 /// The steps that wait to be written.
@@ -40,12 +39,15 @@ pub struct Recorder {
     clock: Clock,
     waiting: Mutex<VecDeque<Step>>,
     anonymous: PerMinute<StoreId>,
+    repeats: Repeats,
     dropped: AtomicUsize,
     lost: Counter,
     behind: Gauge,
     sequence: AtomicU64,
     stopping: AtomicBool,
     arrived: Notify,
+    /// A batch is there.
+    enough: Notify,
     writing: AsyncMutex<()>,
 }
 
@@ -56,6 +58,7 @@ impl Recorder {
         Self {
             db,
             anonymous: PerMinute::new(clock.clone()),
+            repeats: Repeats::new(clock.clone()),
             clock,
             waiting: Mutex::default(),
             dropped: AtomicUsize::new(0),
@@ -64,6 +67,7 @@ impl Recorder {
             sequence: AtomicU64::new(0),
             stopping: AtomicBool::new(false),
             arrived: Notify::new(),
+            enough: Notify::new(),
             writing: AsyncMutex::default(),
         }
     }
@@ -71,7 +75,12 @@ impl Recorder {
     /// Takes a step. When too many wait, because the database is slow or somebody floods the server, it is dropped and
     /// counted: the log never holds up a login nor fills the memory.
     pub fn record(&self, mut step: Step) {
-        if step.grant.is_none() {
+        if let Some(grant) = step.grant {
+            let is_answer = step.endpoint == Endpoint::UserInfo && step.outcome == outcome::ANSWERED;
+            if is_answer && self.repeats.is_enough(grant) {
+                return;
+            }
+        } else {
             match self.anonymous.count(step.store).count - MOST_ANONYMOUS {
                 ..=0 => {}
                 1 => outcome::FLOOD.clone_into(&mut step.outcome),
@@ -84,20 +93,30 @@ impl Recorder {
         } else {
             self.lose(1);
         }
-        self.behind.set(count(waiting.len()));
+        let many = waiting.len();
         drop(waiting);
+        self.behind.set(count(many));
         self.arrived.notify_one();
+        if many >= BATCH {
+            self.enough.notify_one();
+        }
     }
 
     /// Writes what comes until [`Self::stop`] is called, and then what is left.
     pub async fn write_until_stopped(&self) {
+        let mut failed = false;
         loop {
             self.arrived.notified().await;
             let stopping = self.stopping.load(Ordering::Acquire);
             if !stopping {
-                self.clock.sleep(PAUSE).await;
+                tokio::select! {
+                    () = self.clock.sleep(PAUSE) => {}
+                    () = self.enough.notified(), if !failed => {}
+                }
             }
-            if let Err(error) = self.flush().await {
+            let written = self.flush().await;
+            failed = written.is_err();
+            if let Err(error) = written {
                 tracing::warn!(%error, "the integration log could not be written; it is tried again");
                 self.arrived.notify_one();
             }
@@ -111,21 +130,21 @@ impl Recorder {
     pub fn stop(&self) {
         self.stopping.store(true, Ordering::Release);
         self.arrived.notify_one();
+        self.enough.notify_one();
     }
 
-    /// Writes what waits now. What a database that is away did not take waits on.
+    /// Writes what waits now, and not what comes meanwhile. What a database that is away did not take waits on.
     pub async fn flush(&self) -> Result<(), db::Error> {
         let _one_at_a_time = self.writing.lock().await;
-        loop {
+        let mut left = self.waiting().len();
+        while left > 0 {
             let batch: Vec<Step> = {
                 let mut waiting = self.waiting();
-                let many = waiting.len().min(BATCH);
+                let many = waiting.len().min(left).min(BATCH);
                 self.behind.set(count(waiting.len() - many));
                 waiting.drain(..many).collect()
             };
-            if batch.is_empty() {
-                break;
-            }
+            left -= batch.len();
             if let Err(error) = self.write(&batch).await {
                 self.put_back(batch, &error);
                 return Err(error);
@@ -139,11 +158,9 @@ impl Recorder {
     }
 
     async fn write(&self, batch: &[Step]) -> Result<(), db::Error> {
+        let rows: Vec<_> = batch.iter().map(|step| row(self.next_id(step.at), step)).collect();
         let mut tx = self.db.begin().await?;
-        for step in batch {
-            let id = self.next_id(step.at);
-            login_steps::insert(&mut tx, row(id, step.clone())).await?;
-        }
+        bulk::write::steps(&mut tx, &rows).await?;
         tx.commit().await
     }
 
@@ -186,16 +203,16 @@ fn count(steps: usize) -> i64 {
     i64::try_from(steps).unwrap_or(i64::MAX)
 }
 
-fn row(id: Uuid, step: Step) -> login_steps::LoginStep {
-    login_steps::LoginStep {
+fn row(id: Uuid, step: &Step) -> LoginStep {
+    LoginStep {
         id,
         store_id: step.store,
-        login: step.login,
+        login: step.login.clone(),
         grant_id: step.grant,
-        request_id: step.request_id,
+        request_id: step.request_id.clone(),
         endpoint: step.endpoint.as_str().to_owned(),
-        outcome: step.outcome,
-        detail: Value::Object(step.detail).to_string(),
+        outcome: step.outcome.clone(),
+        detail: serde_json::to_string(&step.detail).unwrap_or_default(), // texts and numbers, which can always be written
         milliseconds: step.milliseconds,
         at: step.at,
     }
