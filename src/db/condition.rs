@@ -131,7 +131,7 @@ impl Db {
     /// `Ok` on Postgres, which does not keep its data here.
     pub async fn damage(&self) -> Result<Option<String>, Error> {
         let Self::Sqlite { readers, .. } = self else { return Ok(None) };
-        let read = sqlx::query_as::<_, (String,)>("PRAGMA quick_check(1)").fetch_one(readers);
+        let read = sqlx::query_as::<_, (String,)>("PRAGMA quick_check(1)").fetch_one(&**readers);
         let (found,) = timeout(std::time::Duration::from_mins(1), read).await.map_err(|_| late())??;
         Ok((found != "ok").then_some(found))
     }

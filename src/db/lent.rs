@@ -1,56 +1,41 @@
-//! A connection that the Postgres pool lends to one statement or one transaction, with a deadline for each of its statements.
+//! A connection that is lent to one statement or one transaction, with a deadline for each of its statements.
 //!
 //! A Postgres that hangs, or a network that swallows packets, closes no connection: whoever waits for an answer waits for as
 //! long as the system holds the connection, a quarter of an hour or more.
 
 use std::time::Duration;
 
-use sqlx::{Executor, PgConnection, PgPool, Postgres, pool::PoolConnection};
+use sqlx::{Database, Executor, Postgres, pool::PoolConnection};
 use tokio::{
     runtime::Handle,
     time::{error::Elapsed, timeout},
 };
 
-use super::Error;
+use super::{Error, Lender};
 
-/// A connection in use. Dropped, it goes back to the pool if it still answers in time; one on which somebody gave up is closed.
+/// A connection in use. Dropped, it is taken back if its last statement was answered, and else asked whether it lives.
 #[derive(Debug)]
-pub struct Lent {
-    /// None once a statement was given up.
-    connection: Option<PoolConnection<Postgres>>,
+pub struct Lent<D: Database> {
+    lender: Lender<D>,
+    /// None once a statement of Postgres was given up.
+    connection: Option<PoolConnection<D>>,
     patience: Duration,
-    in_transaction: bool,
+    /// Whether its last statement was answered in full.
+    answered: bool,
+    /// How its transaction is undone, if it is in one or may be.
+    undo: Option<fn(PoolConnection<D>, Duration)>,
 }
 
-impl Lent {
+impl<D: Database> Lent<D> {
     /// A connection for statements that may take as long as `patience`, each. The pool has a deadline of its own for this.
-    pub(super) async fn from(pool: &PgPool, patience: Duration) -> Result<Self, Error> {
-        let connection = Box::pin(pool.acquire()).await?; // a large future, which would be part of every caller's
-        Ok(Self { connection: Some(connection), patience, in_transaction: false })
-    }
-
-    /// A connection in a transaction, which is undone when it is dropped without [`Lent::commit`].
-    pub(super) async fn begin(pool: &PgPool, patience: Duration) -> Result<Self, Error> {
-        let mut lent = Self::from(pool, patience).await?;
-        lent.in_transaction = true; // from here on: whether BEGIN arrived is not known before it is answered
-        lent.run("BEGIN").await?;
-        Ok(lent)
-    }
-
-    /// Makes the transaction last. After an error it may have lasted all the same.
-    pub(super) async fn commit(mut self) -> Result<(), Error> {
-        self.run("COMMIT").await?;
-        self.in_transaction = false;
-        Ok(())
-    }
-
-    async fn run(&mut self, sql: &'static str) -> Result<(), Error> {
-        let done = timeout(self.patience, self.open()?.execute(sql)).await;
-        self.after(done).map(|_| ())
+    pub(super) async fn from(lender: &Lender<D>, patience: Duration) -> Result<Self, Error> {
+        let connection = Some(lender.lend().await?);
+        Ok(Self { lender: lender.clone(), connection, patience, answered: true, undo: None })
     }
 
     /// The connection, for a statement that ends within [`Lent::patience`].
-    pub(super) fn open(&mut self) -> Result<&mut PgConnection, Error> {
+    pub(super) fn open(&mut self) -> Result<&mut D::Connection, Error> {
+        self.answered = false;
         self.connection.as_deref_mut().ok_or_else(late)
     }
 
@@ -58,42 +43,81 @@ impl Lent {
         self.patience
     }
 
-    /// What came of a statement. When nothing did, the connection is closed: its answer would come before that of the next.
+    /// What came of a statement. A connection to Postgres on which nothing did is closed: the answer would come before that of
+    /// the next. `SQLite` cannot be lost.
     pub(super) fn after<T>(&mut self, done: Result<sqlx::Result<T>, Elapsed>) -> Result<T, Error> {
-        done.unwrap_or_else(|_| {
-            self.connection.take().map(PoolConnection::detach);
-            Err(late_cause())
-        })
-        .map_err(Error::from)
+        match done {
+            Ok(Ok(value)) => {
+                self.answered = true;
+                Ok(value)
+            }
+            Ok(Err(error)) => {
+                if !matches!(error, sqlx::Error::Database(_)) {
+                    self.lender.doubt();
+                }
+                Err(error.into())
+            }
+            Err(_) => {
+                if D::NAME == Postgres::NAME {
+                    self.connection.take().map(PoolConnection::detach);
+                    self.lender.doubt();
+                }
+                Err(late())
+            }
+        }
     }
 }
 
-impl Drop for Lent {
-    /// Somebody who hung up leaves a statement half way, and a transaction open: both are ended first, and in time, since a
-    /// pool that waits for a server that hangs is soon empty.
+impl Lent<Postgres> {
+    /// A connection in a transaction, which is undone when it is dropped without [`Lent::commit`].
+    pub(super) async fn begin(lender: &Lender<Postgres>, patience: Duration) -> Result<Self, Error> {
+        let mut lent = Self::from(lender, patience).await?;
+        lent.undo = Some(undo); // from here on: whether BEGIN arrived is not known before it is answered
+        lent.run("BEGIN").await?;
+        Ok(lent)
+    }
+
+    /// Makes the transaction last. After an error it may have lasted all the same.
+    pub(super) async fn commit(mut self) -> Result<(), Error> {
+        self.run("COMMIT").await?;
+        self.undo = None;
+        Ok(())
+    }
+
+    async fn run(&mut self, sql: &'static str) -> Result<(), Error> {
+        let done = timeout(self.patience, self.open()?.execute(sql)).await;
+        self.after(done).map(|_| ())
+    }
+}
+
+impl<D: Database> Drop for Lent<D> {
+    /// Somebody who hung up leaves a statement half way, and a transaction open: both are ended first.
     fn drop(&mut self) {
-        let Some(mut connection) = self.connection.take() else { return };
-        let Ok(runtime) = Handle::try_current() else {
+        let Some(connection) = self.connection.take() else { return };
+        match self.undo {
+            Some(undo) => undo(connection, self.patience),
+            None if self.answered => self.lender.take_back(connection),
+            None => self.lender.give_back(connection),
+        }
+    }
+}
+
+/// Ends the transaction of `connection`, in time, and gives it back.
+fn undo(mut connection: PoolConnection<Postgres>, patience: Duration) {
+    let Ok(runtime) = Handle::try_current() else {
+        connection.detach();
+        return;
+    };
+    runtime.spawn(timeout(patience, async move {
+        if connection.execute("ROLLBACK").await.is_err() {
             connection.detach();
             return;
-        };
-        let (patience, in_transaction) = (self.patience, self.in_transaction);
-        runtime.spawn(timeout(patience, async move {
-            if in_transaction && connection.execute("ROLLBACK").await.is_err() {
-                connection.detach();
-                return;
-            }
-            // The same as to drop it, but for the deadline: given up half way, it is closed.
-            connection.return_to_pool().await;
-        }));
-    }
+        }
+        connection.return_to_pool().await;
+    }));
 }
 
 /// A statement beyond its deadline: the database counts as away.
 pub(super) fn late() -> Error {
-    late_cause().into()
-}
-
-fn late_cause() -> sqlx::Error {
-    sqlx::Error::Io(std::io::ErrorKind::TimedOut.into())
+    sqlx::Error::Io(std::io::ErrorKind::TimedOut.into()).into()
 }

@@ -19,6 +19,7 @@ pub mod grants;
 pub mod identifiers;
 pub mod imports;
 pub mod leases;
+mod lender;
 mod lent;
 pub mod login_steps;
 pub mod logout_uris;
@@ -38,6 +39,7 @@ pub mod users;
 
 pub use acting::Acting;
 pub use condition::Condition;
+pub use lender::Lender;
 pub use lent::Lent;
 pub use migrations::Schema;
 pub use pool::{Db, Tx};

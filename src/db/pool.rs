@@ -4,13 +4,13 @@
 use std::{path::Path, str::FromStr, time::Duration};
 
 use sqlx::{
-    AssertSqlSafe, Connection, Executor as _, PgConnection, PgPool, Sqlite, SqlitePool, Transaction,
+    AssertSqlSafe, Connection, Executor as _, PgConnection, Postgres, Sqlite, SqlitePool, Transaction,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 use tokio::time::timeout;
 
-use super::{Error, Lent};
+use super::{Error, Lender, Lent};
 use crate::crypto::private::private_file;
 
 /// A transaction in which nothing happens for so long is ended by Postgres: its node is gone, and holds locks.
@@ -22,18 +22,18 @@ pub enum Db {
     /// Production, and more than one node.
     Postgres {
         /// Its connections.
-        pool: PgPool,
+        pool: Lender<Postgres>,
         /// How long a statement may take once it has a connection.
         patience: Duration,
     },
     /// Embedded: nothing to install.
     Sqlite {
         /// For statements that only read.
-        readers: SqlitePool,
+        readers: Lender<Sqlite>,
         /// One connection: writers wait for it in order. With several they sleep in `SQLite`'s busy handler, each
         /// with a connection in hand, and readers wait behind them.
-        writer: SqlitePool,
-        /// How long a statement may take, its wait for a connection included.
+        writer: Lender<Sqlite>,
+        /// How long a statement may take once it has a connection.
         patience: Duration,
     },
 }
@@ -65,7 +65,7 @@ pub struct Connections {
 /// An open transaction; dropped without [`Tx::commit`] it undoes everything.
 pub enum Tx {
     /// On Postgres.
-    Postgres(Lent),
+    Postgres(Lent<Postgres>),
     /// On `SQLite`, begun with the write lock in hand; and how long a statement may take.
     Sqlite(Transaction<'static, Sqlite>, Duration),
 }
@@ -93,7 +93,7 @@ impl Db {
             })
             .connect_with(options)
             .await?;
-        Ok(Self::Postgres { pool, patience: size.statement })
+        Ok(Self::Postgres { pool: Lender::new(pool, size.statement), patience: size.statement })
     }
 
     /// Opens the `SQLite` database in `path`; makes it, readable by its owner only, when there is none.
@@ -115,7 +115,7 @@ impl Db {
         let writer = pool(1).before_acquire(|connection, _| Box::pin(async { Ok(is_clear(connection)) }));
         let writer = writer.connect_with(options.clone().pragma("cache_size", "-32768")).await?;
         let readers = pool(size.max_connections).connect_with(options).await?;
-        Ok(Self::Sqlite { readers, writer, patience: size.statement })
+        Ok(Self::of_sqlite(readers, writer, size.statement))
     }
 
     /// Opens the `SQLite` database in `path`, which there must be, as it is: nothing is made, set or written.
@@ -128,7 +128,13 @@ impl Db {
         let pool = |max| SqlitePoolOptions::new().max_connections(max).acquire_timeout(size.acquire);
         let writer = pool(1).connect_with(options.clone()).await?;
         let readers = pool(size.max_connections).connect_with(options).await?;
-        Ok(Self::Sqlite { readers, writer, patience: size.statement })
+        Ok(Self::of_sqlite(readers, writer, size.statement))
+    }
+
+    /// However long a statement runs on after its deadline, its connection is not closed: another one would be opened beside it.
+    fn of_sqlite(readers: SqlitePool, writer: SqlitePool, patience: Duration) -> Self {
+        let readers = Lender::new(readers, Duration::MAX);
+        Self::Sqlite { readers, writer: Lender::only(writer, Duration::MAX), patience }
     }
 
     /// Begins a transaction. On `SQLite` it takes the write lock at once: one that reads first and writes later would
@@ -181,8 +187,8 @@ impl Db {
     }
 }
 
-fn connections<D: sqlx::Database>(name: &'static str, pool: &sqlx::Pool<D>) -> Connections {
-    let idle = u32::try_from(pool.num_idle()).unwrap_or(u32::MAX);
+fn connections<D: sqlx::Database>(name: &'static str, pool: &Lender<D>) -> Connections {
+    let idle = u32::try_from(pool.num_idle() + pool.at_hand()).unwrap_or(u32::MAX);
     let in_use = pool.size().saturating_sub(idle);
     Connections { pool: name, in_use, idle, max: pool.options().get_max_connections() }
 }

@@ -3,15 +3,14 @@
 use std::time::Duration;
 
 use sqlx::{
-    Arguments, AssertSqlSafe, Encode, FromRow, PgPool, Postgres, SqlSafeStr, SqlStr, Sqlite,
-    SqliteConnection, SqlitePool, Type,
+    Arguments, AssertSqlSafe, Encode, FromRow, Postgres, SqlSafeStr, SqlStr, Sqlite, SqliteConnection, Type,
     postgres::{PgArguments, PgRow},
     sqlite::{SqliteArguments, SqliteRow},
 };
 use tokio::time::timeout;
 
 use super::{
-    Db, Error, Lent, Tx,
+    Db, Error, Lender, Lent, Tx,
     bulk::{Plan, Repeated},
     lent::late,
 };
@@ -104,9 +103,9 @@ pub struct Query<'e> {
 }
 
 enum Target<'e> {
-    PostgresPool(&'e PgPool, Duration, PgArguments),
-    PostgresTx(&'e mut Lent, PgArguments),
-    SqlitePool(&'e SqlitePool, Duration, SqliteArguments),
+    PostgresPool(&'e Lender<Postgres>, Duration, PgArguments),
+    PostgresTx(&'e mut Lent<Postgres>, PgArguments),
+    SqlitePool(&'e Lender<Sqlite>, Duration, SqliteArguments),
     SqliteTx(&'e mut SqliteConnection, Duration, SqliteArguments),
 }
 
@@ -127,8 +126,11 @@ macro_rules! on_target {
                 let done = timeout(patience, $run).await;
                 lent.after(done)?
             }
-            Target::SqlitePool($connection, patience, $arguments) => {
-                timeout(patience, $run).await.map_err(|_| late())??
+            Target::SqlitePool(pool, patience, $arguments) => {
+                let mut lent = Lent::from(pool, patience).await?;
+                let $connection = lent.open()?;
+                let done = timeout(patience, $run).await;
+                lent.after(done)?
             }
             Target::SqliteTx($connection, patience, $arguments) => {
                 timeout(patience, $run).await.map_err(|_| late())??

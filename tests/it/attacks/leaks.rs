@@ -123,15 +123,19 @@ async fn dump(world: &World) -> Vec<u8> {
     let mut all: Vec<Vec<u8>> = Vec::new();
     for sql in texts {
         let found: Vec<String> = match &world.app.db {
-            Db::Postgres { pool, .. } => sqlx::query_scalar(sql).fetch_all(pool).await.expect("rows"),
-            Db::Sqlite { readers: pool, .. } => sqlx::query_scalar(sql).fetch_all(pool).await.expect("rows"),
+            Db::Postgres { pool, .. } => sqlx::query_scalar(sql).fetch_all(&**pool).await.expect("rows"),
+            Db::Sqlite { readers: pool, .. } => {
+                sqlx::query_scalar(sql).fetch_all(&**pool).await.expect("rows")
+            }
         };
         all.extend(found.into_iter().map(String::into_bytes));
     }
     for sql in blobs {
         let found: Vec<Vec<u8>> = match &world.app.db {
-            Db::Postgres { pool, .. } => sqlx::query_scalar(sql).fetch_all(pool).await.expect("rows"),
-            Db::Sqlite { readers: pool, .. } => sqlx::query_scalar(sql).fetch_all(pool).await.expect("rows"),
+            Db::Postgres { pool, .. } => sqlx::query_scalar(sql).fetch_all(&**pool).await.expect("rows"),
+            Db::Sqlite { readers: pool, .. } => {
+                sqlx::query_scalar(sql).fetch_all(&**pool).await.expect("rows")
+            }
         };
         all.extend(found);
     }

@@ -110,7 +110,7 @@ fn a_statement_that_waits_too_long_is_ended_on_postgres_too() {
         let Db::Postgres { pool, .. } = db else { panic!("it is on Postgres") };
         let waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
         let watch = Clock::stopwatch();
-        while sqlx::query_scalar::<_, i64>(waiting).fetch_one(pool).await.expect("counted") > 0 {
+        while sqlx::query_scalar::<_, i64>(waiting).fetch_one(&**pool).await.expect("counted") > 0 {
             assert!(watch.elapsed() < Duration::from_secs(20), "it waits on");
         }
         tx.commit().await.expect("committed");

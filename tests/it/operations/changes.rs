@@ -28,10 +28,10 @@ fn rename(world: &World, name: &str) {
     world.wait(async {
         match &world.app.db {
             vtex_idp::db::Db::Postgres { pool, .. } => {
-                sqlx::query(sql).bind(name).execute(pool).await.map(|_| ()).expect("renamed");
+                sqlx::query(sql).bind(name).execute(&**pool).await.map(|_| ()).expect("renamed");
             }
             vtex_idp::db::Db::Sqlite { writer, .. } => {
-                sqlx::query(sql).bind(name).execute(writer).await.map(|_| ()).expect("renamed");
+                sqlx::query(sql).bind(name).execute(&**writer).await.map(|_| ()).expect("renamed");
             }
         }
     });
@@ -66,7 +66,7 @@ fn listeners(world: &World, act: &'static str) -> i64 {
         "SELECT COUNT({act}) FROM pg_stat_activity
          WHERE datname = current_database() AND query LIKE 'LISTEN%' AND pid <> pg_backend_pid()"
     );
-    world.wait(sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).fetch_one(pool)).expect("a count")
+    world.wait(sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).fetch_one(&**pool)).expect("a count")
 }
 
 fn until_it_listens(world: &World) {
@@ -110,12 +110,12 @@ fn what_changes_while_the_connection_is_lost_is_seen_too() {
 fn nodes_that_start_at_once_agree_on_who_makes_the_trigger() {
     let world = World::start(Backend::Postgres);
     let vtex_idp::db::Db::Postgres { pool, .. } = &world.app.db else { panic!("it is Postgres") };
-    world.wait(sqlx::query("DROP TRIGGER announce ON stores").execute(pool)).expect("dropped");
+    world.wait(sqlx::query("DROP TRIGGER announce ON stores").execute(&**pool)).expect("dropped");
     let migrations = [world.app.db.migrate(), world.app.db.migrate(), world.app.db.migrate()];
     let [a, b, c] = migrations;
     let (a, b, c) = world.wait(async { tokio::join!(a, b, c) });
     assert!(a.is_ok() && b.is_ok() && c.is_ok(), "{a:?} {b:?} {c:?}");
     let triggers = "SELECT COUNT(*) FROM pg_trigger WHERE tgname = 'announce'";
-    let count: i64 = world.wait(sqlx::query_scalar(triggers).fetch_one(pool)).expect("a count");
+    let count: i64 = world.wait(sqlx::query_scalar(triggers).fetch_one(&**pool)).expect("a count");
     assert_eq!(count, 1);
 }

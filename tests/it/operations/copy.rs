@@ -77,11 +77,11 @@ on_both! {
             let there: Vec<String> = match fresh(backend, folder.path()).await {
                 Db::Postgres { pool, .. } => {
                     let all = "SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = current_schema()";
-                    sqlx::query_scalar(all).fetch_all(&pool).await.expect("read")
+                    sqlx::query_scalar(all).fetch_all(&*pool).await.expect("read")
                 }
                 Db::Sqlite { readers, .. } => {
                     let all = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
-                    sqlx::query_scalar(all).fetch_all(&readers).await.expect("read")
+                    sqlx::query_scalar(all).fetch_all(&*readers).await.expect("read")
                 }
             };
             let there: BTreeSet<&str> = there.iter().map(String::as_str).filter(|name| *name != "_sqlx_migrations").collect();

@@ -15,11 +15,11 @@ fn bytes(world: &World) -> i64 {
             Db::Postgres { pool, .. } => {
                 let all = "SELECT CAST(SUM(pg_total_relation_size(oid)) AS BIGINT) FROM pg_class
                            WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace";
-                sqlx::query_scalar(all).fetch_one(pool).await.expect("a sum")
+                sqlx::query_scalar(all).fetch_one(&**pool).await.expect("a sum")
             }
             Db::Sqlite { writer, .. } => {
                 let all = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()";
-                sqlx::query_scalar(all).fetch_one(writer).await.expect("a product")
+                sqlx::query_scalar(all).fetch_one(&**writer).await.expect("a product")
             }
         }
     })
@@ -28,7 +28,7 @@ fn bytes(world: &World) -> i64 {
 /// What autovacuum does on Postgres by itself, at a time of its own.
 fn vacuum(world: &World) {
     if let Db::Postgres { pool, .. } = &world.app.db {
-        world.wait(sqlx::query("VACUUM").execute(pool)).expect("vacuumed");
+        world.wait(sqlx::query("VACUUM").execute(&**pool)).expect("vacuumed");
     }
 }
 

@@ -16,10 +16,10 @@ pub(crate) async fn cells(db: &Db) -> Vec<Cell> {
         let sql = format!("SELECT {expression} FROM \"{table}\" WHERE \"{column}\" IS NOT NULL");
         let found: Vec<Vec<u8>> = match db {
             Db::Postgres { pool, .. } => {
-                sqlx::query_scalar(AssertSqlSafe(sql)).fetch_all(pool).await.expect("cells")
+                sqlx::query_scalar(AssertSqlSafe(sql)).fetch_all(&**pool).await.expect("cells")
             }
             Db::Sqlite { readers: pool, .. } => {
-                sqlx::query_scalar(AssertSqlSafe(sql)).fetch_all(pool).await.expect("cells")
+                sqlx::query_scalar(AssertSqlSafe(sql)).fetch_all(&**pool).await.expect("cells")
             }
         };
         let place = format!("{table}.{column}");
@@ -35,7 +35,7 @@ async fn columns(db: &Db) -> Vec<(String, String, String)> {
             let sql =
                 "SELECT table_name::text, column_name::text, data_type::text FROM information_schema.columns
                        WHERE table_schema = 'public'";
-            let rows = sqlx::query(sql).fetch_all(pool).await.expect("columns");
+            let rows = sqlx::query(sql).fetch_all(&**pool).await.expect("columns");
             let read = |row: sqlx::postgres::PgRow| {
                 let [table, column, kind]: [String; 3] = [0, 1, 2].map(|at| row.get(at));
                 let expression = match kind.as_str() {
@@ -48,7 +48,8 @@ async fn columns(db: &Db) -> Vec<(String, String, String)> {
         }
         Db::Sqlite { readers, .. } => {
             let sql = "SELECT t.name, c.name FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table'";
-            let rows: Vec<(String, String)> = sqlx::query_as(sql).fetch_all(readers).await.expect("columns");
+            let rows: Vec<(String, String)> =
+                sqlx::query_as(sql).fetch_all(&**readers).await.expect("columns");
             let read = |(table, column)| {
                 let expression = format!("CAST(\"{column}\" AS BLOB)");
                 (table, column, expression)

@@ -11,14 +11,14 @@ pub(super) async fn needed(db: &Db) -> BTreeMap<String, Vec<String>> {
             "SELECT CAST(table_name AS TEXT), CAST(column_name AS TEXT), is_nullable = 'NO' AND column_default IS NULL
              FROM information_schema.columns WHERE table_schema = current_schema()",
         )
-        .fetch_all(pool)
+        .fetch_all(&**pool)
         .await
         .expect("read"),
         Db::Sqlite { readers, .. } => sqlx::query_as(
             "SELECT m.name, c.name, (c.\"notnull\" OR c.pk) AND c.dflt_value IS NULL
              FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table'",
         )
-        .fetch_all(readers)
+        .fetch_all(&**readers)
         .await
         .expect("read"),
     };

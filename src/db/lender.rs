@@ -1,0 +1,217 @@
+//! Lends the connections of a pool. Those that answered a moment ago are at hand, and lent again as they are.
+//!
+//! `SQLx`'s pool asks a connection whether it lives before it lends it, and again before it takes it back: two more round
+//! trips for each statement. What has just answered lives. It is asked after a moment without work, and whenever a
+//! statement did not end well.
+
+use std::{
+    ops::Deref,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use sqlx::{Database, Pool, Transaction, pool::PoolConnection};
+use tokio::{runtime::Handle, time::timeout};
+
+use crate::types::{Clock, clock::Stopwatch};
+
+/// How long a connection stays at hand without work.
+const MOMENT: Duration = Duration::from_secs(1);
+
+/// A pool with some of its connections at hand. Cloning shares it.
+#[derive(Debug)]
+pub struct Lender<D: Database>(Arc<Shared<D>>);
+
+#[derive(Debug)]
+struct Shared<D: Database> {
+    pool: Pool<D>,
+    /// The one that was taken back last comes last.
+    at_hand: Mutex<Vec<(Stopwatch, PoolConnection<D>)>>,
+    /// As many at most: others ask the pool itself, which must have some.
+    most: usize,
+    /// How many wait at the pool, which hears only of what goes back to it.
+    waiting: AtomicUsize,
+    /// Whether a task looks after what stays at hand for too long.
+    tidied: AtomicBool,
+    /// How long a connection may take to say that it lives.
+    patience: Duration,
+}
+
+impl<D: Database> Clone for Lender<D> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<D: Database> Deref for Lender<D> {
+    type Target = Pool<D>;
+
+    fn deref(&self) -> &Pool<D> {
+        &self.0.pool
+    }
+}
+
+impl<D: Database> Lender<D> {
+    /// Lends the connections of `pool`, at most half of which are kept at hand. One that goes back to it and does not answer for
+    /// `patience` is closed.
+    pub(super) fn new(pool: Pool<D>, patience: Duration) -> Self {
+        let most = pool.options().get_max_connections() / 2;
+        Self::with_at_hand(most, pool, patience)
+    }
+
+    /// The same for a pool that nobody asks by himself: all of its connections may be at hand.
+    pub(super) fn only(pool: Pool<D>, patience: Duration) -> Self {
+        Self::with_at_hand(pool.options().get_max_connections(), pool, patience)
+    }
+
+    fn with_at_hand(most: u32, pool: Pool<D>, patience: Duration) -> Self {
+        Self(Arc::new(Shared {
+            pool,
+            at_hand: Mutex::default(),
+            most: usize::try_from(most).unwrap_or(usize::MAX),
+            waiting: AtomicUsize::new(0),
+            tidied: AtomicBool::new(false),
+            patience,
+        }))
+    }
+
+    /// A connection for one statement. The pool has a deadline for this.
+    pub(super) async fn lend(&self) -> sqlx::Result<PoolConnection<D>> {
+        if let Some(connection) = self.0.take() {
+            return Ok(connection);
+        }
+        let _waiting = Waiting::of(&self.0);
+        match self.0.take() {
+            Some(connection) => Ok(connection), // taken back since, before anybody could know that it is waited for
+            None => Box::pin(self.0.pool.acquire()).await, // a large future, which would be part of every caller's
+        }
+    }
+
+    /// Takes back a connection whose last statement was answered in full.
+    pub(super) fn take_back(&self, connection: PoolConnection<D>) {
+        let mut at_hand = self.0.at_hand();
+        let wanted = self.0.waiting.load(Ordering::SeqCst) > 0 || self.0.pool.is_closed();
+        if wanted || at_hand.len() >= self.0.most {
+            drop(at_hand);
+            return back_to_pool(connection, self.0.patience);
+        }
+        at_hand.push((Clock::stopwatch(), connection));
+        drop(at_hand);
+        if !self.0.tidied.swap(true, Ordering::AcqRel) {
+            self.tidy();
+        }
+    }
+
+    /// Gives the pool back what nobody used for a moment, for as long as there is anything.
+    fn tidy(&self) {
+        let tidying = Tidying(Arc::clone(&self.0));
+        let Ok(runtime) = Handle::try_current() else { return };
+        runtime.spawn(async move {
+            // The same as to sleep. A test that stops the clock goes on using connections.
+            while timeout(MOMENT, std::future::pending::<()>()).await.is_err() {
+                if tidying.0.give_back(|since| since.elapsed() >= MOMENT) == 0 {
+                    return;
+                }
+            }
+        });
+    }
+
+    /// Gives the pool back a connection whose last statement was not answered in full.
+    pub(super) fn give_back(&self, connection: PoolConnection<D>) {
+        back_to_pool(connection, self.0.patience);
+    }
+
+    /// Gives the pool back all that is at hand: what made one connection fail may have cut the others.
+    pub(super) fn doubt(&self) {
+        self.0.give_back(|_| true);
+    }
+
+    /// Begins a transaction with `sql`.
+    pub(super) async fn begin_with(&self, sql: &'static str) -> sqlx::Result<Transaction<'static, D>> {
+        let _waiting = Waiting::of(&self.0);
+        self.doubt();
+        self.0.pool.begin_with(sql).await
+    }
+
+    /// How many are at hand. The pool thinks that they are in use.
+    pub(super) fn at_hand(&self) -> usize {
+        self.0.at_hand().len()
+    }
+
+    /// Waits for statements in flight and closes every connection.
+    pub(super) async fn close(&self) {
+        let closing = self.0.pool.close(); // from here on nothing is taken back
+        self.doubt();
+        closing.await;
+    }
+}
+
+impl<D: Database> Shared<D> {
+    fn at_hand(&self) -> MutexGuard<'_, Vec<(Stopwatch, PoolConnection<D>)>> {
+        self.at_hand.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The one that was used last. When that is too long ago, it is for all.
+    fn take(&self) -> Option<PoolConnection<D>> {
+        let (since, connection) = self.at_hand().pop()?;
+        if since.elapsed() < MOMENT {
+            return Some(connection);
+        }
+        back_to_pool(connection, self.patience);
+        self.give_back(|_| true);
+        None
+    }
+
+    /// Gives the pool back those that were taken back at such a time; how many are left.
+    fn give_back(&self, such: impl Fn(Stopwatch) -> bool) -> usize {
+        let mut at_hand = self.at_hand();
+        let (back, kept) = at_hand.drain(..).partition(|(since, _)| such(*since));
+        *at_hand = kept;
+        let left = at_hand.len();
+        drop(at_hand);
+        Vec::into_iter(back).for_each(|(_, connection)| back_to_pool(connection, self.patience));
+        left
+    }
+}
+
+impl<D: Database> Drop for Shared<D> {
+    fn drop(&mut self) {
+        self.give_back(|_| true);
+    }
+}
+
+/// The same as to drop it, but for the deadline: a pool that waits for a server that hangs is soon empty.
+fn back_to_pool<D: Database>(mut connection: PoolConnection<D>, patience: Duration) {
+    match Handle::try_current() {
+        Ok(runtime) => drop(runtime.spawn(timeout(patience, connection.return_to_pool()))),
+        Err(_) => drop(connection.detach()),
+    }
+}
+
+/// Somebody who waits at the pool.
+struct Waiting<'s>(&'s AtomicUsize);
+
+impl<'s> Waiting<'s> {
+    fn of<D: Database>(shared: &'s Shared<D>) -> Self {
+        shared.waiting.fetch_add(1, Ordering::SeqCst);
+        Self(&shared.waiting)
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+/// The task that looks after what is at hand. When it ends, or its runtime does, there may be another.
+struct Tidying<D: Database>(Arc<Shared<D>>);
+
+impl<D: Database> Drop for Tidying<D> {
+    fn drop(&mut self) {
+        self.0.tidied.store(false, Ordering::Release);
+    }
+}
