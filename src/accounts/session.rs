@@ -94,7 +94,7 @@ pub async fn open(
 ) -> Result<Opened, db::Error> {
     let now = accounts.clock.now();
     let limits = Limits::of(lasting, &accounts.lasting);
-    let token = Token::new(random::opaque_id());
+    let token = Token::new(random::ordered_id(now));
     let id = SessionId::from_uuid(token.id());
     let ends_at = now.plus(limits.absolute);
     let new = NewSession {

@@ -49,7 +49,9 @@ impl Answer {
     #[must_use]
     pub fn body(&self) -> String {
         match self.format {
-            BodyFormat::Json => serde_json::Value::Object(self.members.clone()).to_string(),
+            BodyFormat::Json => {
+                serde_json::to_string(&self.members).expect("texts and numbers can be written")
+            }
             BodyFormat::Form => {
                 serde_urlencoded::to_string(&self.members).expect("texts and numbers can be written")
             }

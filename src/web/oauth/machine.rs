@@ -175,14 +175,17 @@ pub fn page_for_shopper(
     registered: &Registered,
     step: &mut StepDraft,
 ) -> Option<HttpResponse> {
-    let visit = Visit::of(request);
-    let looks = Looks::of(request, &registered.store.wire_profile, &visit.params, &Params::default());
-    if request.method() != Method::GET || looks != Some(Looks::Authorize) {
+    let query = request.query_string();
+    if request.method() != Method::GET || query.is_empty() {
+        return None;
+    }
+    let (wire, query) = (&registered.store.wire_profile, Params::from_form(query));
+    if Looks::of(request, wire, &query, &Params::default()) != Some(Looks::Authorize) {
         return None;
     }
     tracing::warn!("an authorization request came to another URL");
     step.refused(&Refusal::AuthorizeRequestHere);
-    Some(message::page(&visit, Some(&registered.store), Message::Broken))
+    Some(message::page(&Visit::of(request), Some(&registered.store), Message::Broken))
 }
 
 fn failure(cause: &db::Error, step: &mut StepDraft) -> HttpResponse {
