@@ -1,6 +1,9 @@
 //! Where a run takes place: a database with a store, shoppers, and codes that wait to be redeemed.
 
-use std::path::Path;
+use std::{
+    path::Path,
+    sync::atomic::{AtomicUsize, Ordering},
+};
 
 use anyhow::Context;
 use secrecy::ExposeSecret;
@@ -31,7 +34,15 @@ pub(crate) struct Place {
     pub(crate) config: Config,
     pub(crate) client_id: String,
     pub(crate) client_secret: String,
-    pub(crate) codes: Vec<String>,
+    codes: Vec<String>,
+    used: AtomicUsize,
+}
+
+impl Place {
+    /// One that nobody has redeemed.
+    pub(crate) fn next_code(&self) -> &str {
+        self.codes.get(self.used.fetch_add(1, Ordering::Relaxed)).expect("a code is left")
+    }
 }
 
 /// The address of one of the shoppers.
@@ -80,6 +91,7 @@ pub(crate) async fn prepare(data_dir: &Path, url: Option<String>) -> anyhow::Res
         client_id: registered.client_id,
         client_secret: registered.client_secret.expose_secret().to_owned(),
         codes,
+        used: AtomicUsize::new(0),
     })
 }
 
@@ -87,7 +99,7 @@ async fn code(
     tx: &mut Tx,
     (client, user): (vtex_idp::types::ClientKey, vtex_idp::types::UserId),
 ) -> Result<String, db::Error> {
-    let code = Token::new(random::opaque_id());
+    let code = Token::new(random::ordered_id(Clock::System.now()));
     let now = Clock::System.now();
     let new = grants::NewGrant {
         id: GrantId::from_uuid(code.id()),

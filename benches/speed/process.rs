@@ -1,4 +1,4 @@
-//! The servers that are measured, each a process on a core of its own, and what they use of it.
+//! The servers that are measured, each a process on the first core, and what they use of it.
 
 use std::{
     fs,
@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use anyhow::{Context, bail};
+use anyhow::{Context, bail, ensure};
 use secrecy::ExposeSecret;
 use vtex_idp::{config::Config, types::Clock};
 
@@ -17,10 +17,12 @@ use crate::{
     work::Kind,
 };
 
+const TASKSET: &str = "`taskset` of util-linux is needed";
+
 /// On which cores.
 #[derive(Clone, Copy)]
 pub(crate) enum Cores {
-    /// The first alone, so that whoever asks does not take part of it.
+    /// The first, which nobody else has.
     First,
     /// All of them.
     All,
@@ -75,7 +77,7 @@ impl Server {
         (asked, path): (SocketAddr, &str),
     ) -> anyhow::Result<Self> {
         let begun = Clock::stopwatch();
-        let child = command.stdout(Stdio::null()).spawn().context("`taskset` of util-linux is needed")?;
+        let child = command.stdout(Stdio::null()).spawn().context(TASKSET)?;
         let mut server = Self { child, address, ready_after: Duration::ZERO };
         while Client::new(asked).send(&get(path, "")).map_or(0, |answer| answer.status) != 200 {
             if server.child.try_wait()?.is_some() || begun.elapsed() > Duration::from_secs(30) {
@@ -125,15 +127,36 @@ fn nanoseconds(task: &Path) -> anyhow::Result<f64> {
     Ok(text.split(' ').next().context("a number")?.parse()?)
 }
 
-fn on(cores: Cores, program: &str) -> Command {
-    let mut command = match cores {
-        Cores::First => {
-            let mut command = Command::new("taskset");
-            command.args(["-c", "0", program]);
-            command
-        }
-        Cores::All => Command::new(program),
+/// Leaves the first core to what is measured. What this process starts, such as Postgres, is elsewhere too.
+pub(crate) fn leave_first_core() -> anyhow::Result<()> {
+    let others =
+        format!("1-{}", cores()?.checked_sub(1).filter(|last| *last > 0).context("two cores are needed")?);
+    let mut taskset = Command::new("taskset");
+    taskset.args(["-acp", &others, &std::process::id().to_string()]).stdout(Stdio::null());
+    ensure!(taskset.status().context(TASKSET)?.success(), "the first core cannot be left");
+    Ok(())
+}
+
+/// Hashes a second on the first core, by a process that does nothing else.
+pub(crate) fn bare_argon2id(duration: Duration) -> anyhow::Result<f64> {
+    let program = std::env::current_exe()?;
+    let mut command = on(Cores::First, program.to_str().context("a path in UTF-8")?);
+    let output = command.args(["argon2id", &duration.as_secs().to_string()]).output().context(TASKSET)?;
+    Ok(String::from_utf8(output.stdout)?.trim().parse()?)
+}
+
+fn cores() -> anyhow::Result<usize> {
+    let listed = fs::read_to_string("/proc/cpuinfo")?;
+    Ok(listed.lines().filter(|line| line.starts_with("processor")).count())
+}
+
+fn on(on: Cores, program: &str) -> Command {
+    let list = match on {
+        Cores::First => "0".to_owned(),
+        Cores::All => format!("0-{}", cores().unwrap_or(1).saturating_sub(1)),
     };
+    let mut command = Command::new("taskset");
+    command.args(["-c", &list, program]);
     command.env_remove("DATABASE_URL").current_dir("/");
     command
 }
