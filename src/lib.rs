@@ -12,7 +12,7 @@
 //! | [`accounts`], [`oauth`], [`stores`] | deeds; protocol; VTEX wiring. Never HTTP |
 //! | [`db`] | every SQL statement. Never policy |
 //! | [`crypto`] | passwords, the server's key |
-//! | [`types`], [`config`], [`text`] | the vocabulary, valid by construction; settings; translated sentences |
+//! | [`types`], [`config`], [`text`], [`spans`] | the vocabulary, valid by construction; settings; translated sentences; what traces are made of |
 
 pub mod accounts;
 pub mod app;
@@ -25,6 +25,7 @@ pub mod jobs;
 pub mod oauth;
 pub mod server;
 pub mod simulator;
+pub mod spans;
 pub mod stores;
 pub mod telemetry;
 pub mod text;

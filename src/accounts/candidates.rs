@@ -1,5 +1,7 @@
 //! Whom a typed text may mean: users kept here, or members of a source.
 
+use tracing::Instrument;
+
 use super::{Accounts, member::Member, sign_in::Error, sources::Source};
 use crate::{
     config::SourceMode,
@@ -7,9 +9,10 @@ use crate::{
     db::{
         directories::Directory,
         passwords::{self, Typed},
-        source::Asked,
+        source::{self, Asked, Row},
         users::{self, Status, User},
     },
+    spans,
     types::{
         Identifier, IdentifierKind,
         identifier::{Cnpj, Cpf, Phone},
@@ -104,6 +107,16 @@ pub(super) async fn kept(
     Ok(each_once.into_iter().map(kept).collect())
 }
 
+/// The rows that a source has of somebody; a round trip to it, which a trace shows.
+async fn asked_of(source: &Source, name: &str, asked: &Asked) -> Result<Vec<Row>, source::Error> {
+    let span = spans::source(name);
+    let rows = source.table.find(asked).instrument(span.clone()).await;
+    if rows.is_err() {
+        spans::failed(&span, "source_away");
+    }
+    rows
+}
+
 /// Those in a source. Of one whose password came over already, only the password here counts.
 async fn members(
     accounts: &Accounts,
@@ -112,7 +125,8 @@ async fn members(
     asked: &Asked,
 ) -> Result<Vec<Candidate>, Error> {
     let mut candidates = Vec::new();
-    let rows = source.table.find(asked).await?;
+    let name = directory.source.as_ref().map_or("", |name| name.as_str());
+    let rows = asked_of(source, name, asked).await?;
     if rows.len() > 1 {
         tracing::warn!(
             rows = rows.len(),

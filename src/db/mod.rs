@@ -34,6 +34,7 @@ pub mod signing_keys;
 pub mod source;
 pub mod stores;
 pub mod throttle;
+mod traced;
 pub mod user_groups;
 pub mod users;
 

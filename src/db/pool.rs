@@ -9,8 +9,9 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 use tokio::time::timeout;
+use tracing::Instrument;
 
-use super::{Error, Lender, Lent};
+use super::{Error, Lender, Lent, traced};
 use crate::crypto::private::private_file;
 
 /// A transaction in which nothing happens for so long is ended by Postgres: its node is gone, and holds locks.
@@ -140,6 +141,11 @@ impl Db {
     /// Begins a transaction. On `SQLite` it takes the write lock at once: one that reads first and writes later would
     /// fail with "database is locked" whenever another wrote in between.
     pub async fn begin(&self) -> Result<Tx, Error> {
+        let span = traced::statement(matches!(self, Self::Postgres { .. }), "BEGIN");
+        async { traced::noted(self.begun().await) }.instrument(span).await
+    }
+
+    async fn begun(&self) -> Result<Tx, Error> {
         Ok(match self {
             Self::Postgres { pool, patience } => Tx::Postgres(Lent::begin(pool, *patience).await?),
             Self::Sqlite { writer, patience, .. } => {
@@ -202,6 +208,11 @@ fn is_clear(connection: &impl Connection) -> bool {
 impl Tx {
     /// Makes everything done in it last. [`Error::Unavailable`] leaves open whether it did.
     pub async fn commit(self) -> Result<(), Error> {
+        let span = traced::statement(matches!(self, Self::Postgres(_)), "COMMIT");
+        async { traced::noted(self.committed().await) }.instrument(span).await
+    }
+
+    async fn committed(self) -> Result<(), Error> {
         match self {
             Self::Postgres(tx) => tx.commit().await,
             Self::Sqlite(tx, _) => Ok(tx.commit().await?),

@@ -8,11 +8,13 @@ use sqlx::{
     sqlite::{SqliteArguments, SqliteRow},
 };
 use tokio::time::timeout;
+use tracing::Instrument;
 
 use super::{
     Db, Error, Lender, Lent, Tx,
     bulk::{Plan, Repeated},
     lent::late,
+    traced,
 };
 
 /// What can be bound to a statement on both databases.
@@ -154,6 +156,11 @@ impl<'e> Query<'e> {
 
     /// Runs the statement; how many rows it changed.
     pub async fn execute(self) -> Result<u64, Error> {
+        let span = self.span();
+        async { traced::noted(self.executed().await) }.instrument(span).await
+    }
+
+    async fn executed(self) -> Result<u64, Error> {
         let (sql, kept) = (self.sql.clone(), !self.planned_each_time);
         Ok(on_target!(self, |connection, arguments| async {
             sqlx::query_with(sql, arguments)
@@ -178,10 +185,20 @@ impl<'e> Query<'e> {
 
     /// Every row.
     pub async fn fetch_all<T: Row>(self) -> Result<Vec<T>, Error> {
+        let span = self.span();
+        async { traced::noted(self.fetched().await) }.instrument(span).await
+    }
+
+    async fn fetched<T: Row>(self) -> Result<Vec<T>, Error> {
         let (sql, kept) = (self.sql.clone(), !self.planned_each_time);
         Ok(on_target!(self, |connection, arguments| {
             sqlx::query_as_with(sql, arguments).persistent(kept).fetch_all(connection)
         }))
+    }
+
+    fn span(&self) -> tracing::Span {
+        let is_postgres = matches!(self.target, Target::PostgresPool(..) | Target::PostgresTx(..));
+        traced::statement(is_postgres, self.sql.as_str())
     }
 
     fn checked(self) -> Result<Target<'e>, Error> {

@@ -6,6 +6,7 @@ mod clean_up;
 
 use std::time::Duration;
 
+use tracing::Instrument;
 use uuid::Uuid;
 
 pub use clean_up::clean_up;
@@ -13,6 +14,7 @@ pub use clean_up::clean_up;
 use crate::{
     app::App,
     db::{self, leases},
+    spans,
     types::random,
 };
 
@@ -62,7 +64,9 @@ impl Worker {
     pub async fn take_turn(&self) -> Result<bool, db::Error> {
         let mine = self.holds().await?;
         if mine {
-            clean_up(&self.app).await?;
+            let span = spans::job("clean_up");
+            let done = clean_up(&self.app).instrument(span.clone()).await;
+            done.inspect_err(|_| spans::failed(&span, "failed"))?;
         }
         Ok(mine)
     }

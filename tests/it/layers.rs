@@ -15,7 +15,7 @@ const LAYERS: [&[&str]; 9] = [
     &["accounts", "oauth", "stores"],
     &["db"],
     &["crypto"],
-    &["types", "config", "text"],
+    &["types", "config", "text", "spans"],
 ];
 /// Neighbours that may be used all the same: starters start one another, and all words are of one vocabulary.
 const ALLOWED: [(&str, &str); 5] =

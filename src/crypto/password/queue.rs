@@ -29,7 +29,7 @@ use super::{
     verify::{Verified, verify},
     wrap::Weak,
 };
-use crate::types::Clock;
+use crate::{spans, types::Clock};
 
 /// Why a password was not hashed: the shopper can try again in a moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -54,6 +54,7 @@ pub struct Queue {
 struct Job {
     work: Work,
     since: Instant,
+    waiting: spans::Waiting,
     /// Later than this it is not worked on.
     deadline: Option<Instant>,
 }
@@ -112,7 +113,9 @@ impl Queue {
     /// many, in a process that signs nobody in. Refused only if the threads have died.
     pub async fn wrap(&self, weak: Weak) -> Result<PasswordHash, Refused> {
         let (answer, answered) = oneshot::channel();
-        let job = Job { work: Work::Wrap { weak, answer }, since: Clock::stopwatch(), deadline: None };
+        let waiting = spans::Waiting::begin();
+        let job =
+            Job { work: Work::Wrap { weak, answer }, since: Clock::stopwatch(), waiting, deadline: None };
         self.load.entered();
         self.jobs.send(job).await.map_err(|_| Refused::Full)?;
         answered.await.map_err(|_| Refused::Late)
@@ -120,7 +123,8 @@ impl Queue {
 
     fn submit(&self, work: Work) -> Result<(), Refused> {
         let since = Clock::stopwatch();
-        let job = Job { work, since, deadline: Some(since + self.patience) };
+        let waiting = spans::Waiting::begin();
+        let job = Job { work, since, waiting, deadline: Some(since + self.patience) };
         self.load.entered();
         self.jobs.try_send(job).map_err(|_| {
             self.load.refused(Refused::Full);
@@ -146,6 +150,7 @@ fn work_off(waiting: &Mutex<Receiver<Job>>, peppers: &Peppers, load: &Load) {
             continue; // dropping the answer tells the caller
         }
         load.left(job.since.elapsed());
+        let hashing = job.waiting.hashing();
         let watch = Clock::stopwatch();
         // For a caller who no longer waits nothing is worked out.
         match job.work {
@@ -162,6 +167,7 @@ fn work_off(waiting: &Mutex<Receiver<Job>>, peppers: &Peppers, load: &Load) {
             }
         }
         load.worked(watch.elapsed());
+        drop(hashing);
     }
 }
 
