@@ -8,7 +8,7 @@ use crate::{app::App, config::Config, server, telemetry, types::Clock};
 
 /// Serves until it is told to stop.
 pub(super) async fn run(config: Config) -> anyhow::Result<()> {
-    telemetry::start(&config.log);
+    let traces = telemetry::start_serving(&config.log);
     survive_file_limits()?;
     let public = bind(config.listen, "listen")?;
     let health = bind(config.health_listen, "health_listen")?;
@@ -22,7 +22,9 @@ pub(super) async fn run(config: Config) -> anyhow::Result<()> {
         "serving"
     );
     warn_of(&app.config);
-    Ok(server::until_stopped(app, servers).await?)
+    let served = server::until_stopped(app, servers).await;
+    traces.finish();
+    Ok(served?)
 }
 
 /// A limit on the size of files ends a process, unless it listens to the signal; then the write fails, as on a full disk.

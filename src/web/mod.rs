@@ -15,6 +15,8 @@ pub mod request_log;
 pub mod response;
 pub mod session_cookie;
 pub mod static_files;
+#[cfg(feature = "opentelemetry")]
+mod trace;
 pub mod visit;
 
 use actix_web::{

@@ -67,8 +67,12 @@ pub async fn log(
     // At the level of errors, so that no filter takes the id off a line.
     let span =
         tracing::error_span!("request", %id, store = tracing::field::Empty, login = tracing::field::Empty);
+    #[cfg(feature = "opentelemetry")]
+    super::trace::begin(&span, &request);
     async move {
         let outcome = next.call(request).await;
+        #[cfg(feature = "opentelemetry")]
+        super::trace::answered(&outcome);
         let took = watch.elapsed();
         let milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
         match &outcome {

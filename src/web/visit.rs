@@ -88,6 +88,11 @@ pub fn cookie(request: &HttpRequest, name: &str) -> Option<String> {
     })
 }
 
+/// Whether what this address says of others is believed.
+pub(super) fn is_proxy(peer: IpAddr, app: &App) -> bool {
+    app.config.trusted_proxies.iter().any(|network| network.contains(&peer.to_canonical()))
+}
+
 /// The network that guesses of this request are counted against.
 #[must_use]
 pub fn network_of(request: &HttpRequest, app: &App) -> IpNet {
@@ -97,8 +102,7 @@ pub fn network_of(request: &HttpRequest, app: &App) -> IpNet {
     let lines: Vec<_> = forwarded.map(|line| String::from_utf8_lossy(line.as_bytes())).collect();
     let lines: Vec<&str> = lines.iter().map(AsRef::as_ref).collect();
     let trusted = &app.config.trusted_proxies;
-    let is_proxy = trusted.iter().any(|network| network.contains(&peer.to_canonical()));
-    if !lines.is_empty() && !is_proxy {
+    if !lines.is_empty() && !is_proxy(peer, app) {
         tracing::warn!(%peer, "X-Forwarded-For comes from an address that is not in `trusted_proxies`: guesses are counted against that address");
     }
     let visitor = network::visitor(peer, &lines, trusted);

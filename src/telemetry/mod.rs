@@ -1,8 +1,18 @@
-//! Logs: what is written to standard error, and how.
+//! Logs: what is written to standard error, and how; and traces, in a build that has them.
+
+#[cfg(not(feature = "opentelemetry"))]
+mod no_traces;
+#[cfg(feature = "opentelemetry")]
+mod traces;
 
 use std::io::{IsTerminal, stderr};
 
 use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
+
+#[cfg(not(feature = "opentelemetry"))]
+pub use no_traces::{Traces, start_serving};
+#[cfg(feature = "opentelemetry")]
+pub use traces::{Traces, start_serving};
 
 use crate::{
     config::{Log, LogFormat},
@@ -29,4 +39,15 @@ fn filter(log: &Log) -> EnvFilter {
     let filter = if is_filter { log.level.clone() } else { format!("{},{QUIET}", log.level) };
     let without_spans = |filter: &str| EnvFilter::try_new(format!("{filter},{}=off", spans::TARGET));
     without_spans(&filter).or_else(|_| without_spans("info")).expect("these are directives")
+}
+
+/// The variable that names a collector of traces, and what it holds, unless traces are turned off. An empty one counts as
+/// none (OpenTelemetry's specification of environment variables).
+fn collector(variable: &impl Fn(&str) -> Option<String>) -> Option<(&'static str, String)> {
+    let variable = |name: &str| variable(name).filter(|value| !value.is_empty());
+    let is_off = variable("OTEL_SDK_DISABLED").is_some_and(|value| value.eq_ignore_ascii_case("true"))
+        || variable("OTEL_TRACES_EXPORTER").is_some_and(|value| value == "none");
+    let endpoints = ["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT"];
+    let named = endpoints.into_iter().find_map(|name| Some((name, variable(name)?)));
+    named.filter(|_| !is_off)
 }
