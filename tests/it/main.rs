@@ -15,5 +15,6 @@ mod simulator;
 mod source;
 mod statements;
 mod support;
+mod traces;
 mod upgrade;
 mod web;
