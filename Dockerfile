@@ -2,6 +2,8 @@
 
 FROM rust:1.95-slim-bookworm AS builder
 WORKDIR /src
+# Such as "opentelemetry"; see docs/monitoring.md.
+ARG FEATURES=""
 
 # The crates alone, against an empty program: this layer is built again only when they change. The image's gcc is all
 # that the C code of AWS-LC and SQLite needs.
@@ -9,12 +11,12 @@ COPY Cargo.toml Cargo.lock ./
 RUN mkdir src \
     && touch src/lib.rs \
     && echo 'fn main() {}' > src/main.rs \
-    && cargo build --locked --profile dist
+    && cargo build --locked --profile dist --features "$FEATURES"
 
 # Pages, static files, translations and migrations go into the binary.
 COPY . .
 RUN touch src/lib.rs src/main.rs \
-    && cargo build --locked --profile dist \
+    && cargo build --locked --profile dist --features "$FEATURES" \
     && mkdir /data
 
 # Distroless: the C library, root certificates and a user without rights. There is no shell, no package manager and
