@@ -15,6 +15,7 @@ mod place;
 #[path = "../../tests/it/support/postgres.rs"]
 #[allow(dead_code, unused_imports, reason = "the tests use all of it")]
 mod postgres;
+mod postgres_use;
 mod process;
 mod verdict;
 mod work;
@@ -28,6 +29,7 @@ use std::{
 
 use anyhow::bail;
 use place::{Place, SHOPPERS};
+use postgres_use::Used;
 use process::{Cores, Server, pause};
 use verdict::Verdicts;
 use work::{Connections, Kind};
@@ -173,17 +175,22 @@ impl Run {
     /// nothing in the processor's caches.
     fn login(&mut self, name: &str, place: &Place) -> anyhow::Result<()> {
         let mut milliseconds = [f64::INFINITY; 2];
+        let mut storage = (f64::INFINITY, f64::INFINITY);
         for _ in 0..ROUNDS {
             for (index, kind) in [Kind::Bare, Kind::Real].into_iter().enumerate() {
                 let server = Server::alone(kind, &place.config)?;
                 let connections = Connections::new(server.address, CLIENTS);
                 let once = |number| work::login(kind, &connections, number, place);
                 work::rate(CLIENTS, Duration::from_millis(500), once)?;
+                let used = Used::so_far(&place.config)?;
                 let (_, before) = server.cpu()?;
-                let rate = work::rate(CLIENTS, self.duration, once)?;
+                let logins = work::rate(CLIENTS, self.duration, once)? * self.duration.as_secs_f64();
                 let (_, after) = server.cpu()?;
-                let each = (after - before) * 1000.0 / (rate * self.duration.as_secs_f64());
-                milliseconds[index] = milliseconds[index].min(each);
+                milliseconds[index] = milliseconds[index].min((after - before) * 1000.0 / logins);
+                if let (Kind::Real, Some(before), Some(after)) = (kind, used, Used::so_far(&place.config)?) {
+                    storage.0 = storage.0.min((after.cpu - before.cpu) * 1000.0 / logins);
+                    storage.1 = storage.1.min((after.journal - before.journal) / 1024.0 / logins);
+                }
             }
         }
         let [bare, real] = milliseconds;

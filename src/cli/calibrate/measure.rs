@@ -65,7 +65,7 @@ pub(super) fn hashing(threads: usize, duration: Duration) -> Hashing {
 
 /// Asks the configured database, which is not changed: without Postgres a new `SQLite` file beside it is written to.
 pub(super) async fn storage(config: &Config) -> anyhow::Result<Storage> {
-    let size = PoolSize { max_connections: 1, ..parts::pool_size(config) };
+    let size = PoolSize { max_connections: 2, ..parts::pool_size(config) }; // of which one stays at hand, as in a server
     let Some(url) = &config.database.url else { return sqlite(&config.data_dir, size).await };
     let db =
         Db::connect(url.expose_secret(), size).await.context("check `database.url` (or DATABASE_URL)")?;
