@@ -1,8 +1,8 @@
 //! Lends the connections of a pool. Those that answered a moment ago are at hand, and lent again as they are.
 //!
 //! `SQLx`'s pool asks a connection whether it lives before it lends it, and again before it takes it back: two more round
-//! trips for each statement. What has just answered lives. It is asked after a moment without work, and whenever a
-//! statement did not end well.
+//! trips for each statement. What has just answered lives. It is asked when it has been idle, and whenever a statement did
+//! not end well.
 
 use std::{
     ops::Deref,
@@ -13,7 +13,7 @@ use std::{
     time::Duration,
 };
 
-use sqlx::{Database, Pool, Transaction, pool::PoolConnection};
+use sqlx::{Connection, Database, Pool, Transaction, pool::PoolConnection};
 use tokio::{runtime::Handle, time::timeout};
 
 use crate::types::{Clock, clock::Stopwatch};
@@ -36,8 +36,19 @@ struct Shared<D: Database> {
     waiting: AtomicUsize,
     /// Whether a task looks after what stays at hand for too long.
     tidied: AtomicBool,
+    /// How long after an answer a connection counts as alive.
+    fresh: Duration,
     /// How long a connection may take to say that it lives.
     patience: Duration,
+}
+
+/// How a database loses connections.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Losing {
+    /// How long after an answer a connection counts as alive.
+    pub(super) fresh: Duration,
+    /// How long one may take to say that it lives; then it is closed.
+    pub(super) patience: Duration,
 }
 
 impl<D: Database> Clone for Lender<D> {
@@ -55,36 +66,36 @@ impl<D: Database> Deref for Lender<D> {
 }
 
 impl<D: Database> Lender<D> {
-    /// Lends the connections of `pool`, at most half of which are kept at hand. One that goes back to it and does not answer for
-    /// `patience` is closed.
-    pub(super) fn new(pool: Pool<D>, patience: Duration) -> Self {
+    /// Lends the connections of `pool`, at most half of which are kept at hand.
+    pub(super) fn new(pool: Pool<D>, losing: Losing) -> Self {
         let most = pool.options().get_max_connections() / 2;
-        Self::with_at_hand(most, pool, patience)
+        Self::with_at_hand(most, pool, losing)
     }
 
     /// The same for a pool that nobody asks by himself: all of its connections may be at hand.
-    pub(super) fn only(pool: Pool<D>, patience: Duration) -> Self {
-        Self::with_at_hand(pool.options().get_max_connections(), pool, patience)
+    pub(super) fn only(pool: Pool<D>, losing: Losing) -> Self {
+        Self::with_at_hand(pool.options().get_max_connections(), pool, losing)
     }
 
-    fn with_at_hand(most: u32, pool: Pool<D>, patience: Duration) -> Self {
+    fn with_at_hand(most: u32, pool: Pool<D>, Losing { fresh, patience }: Losing) -> Self {
         Self(Arc::new(Shared {
             pool,
             at_hand: Mutex::default(),
             most: usize::try_from(most).unwrap_or(usize::MAX),
             waiting: AtomicUsize::new(0),
             tidied: AtomicBool::new(false),
+            fresh,
             patience,
         }))
     }
 
     /// A connection for one statement. The pool has a deadline for this.
     pub(super) async fn lend(&self) -> sqlx::Result<PoolConnection<D>> {
-        if let Some(connection) = self.0.take() {
+        if let Some(connection) = self.0.take().await? {
             return Ok(connection);
         }
         let _waiting = Waiting::of(&self.0);
-        match self.0.take() {
+        match self.0.take().await? {
             Some(connection) => Ok(connection), // taken back since, before anybody could know that it is waited for
             None => Box::pin(self.0.pool.acquire()).await, // a large future, which would be part of every caller's
         }
@@ -154,15 +165,25 @@ impl<D: Database> Shared<D> {
         self.at_hand.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The one that was used last. When that is too long ago, it is for all.
-    fn take(&self) -> Option<PoolConnection<D>> {
-        let (since, connection) = self.at_hand().pop()?;
-        if since.elapsed() < MOMENT {
-            return Some(connection);
+    /// The one that was used last, if it lives. If it does not, others may not either.
+    async fn take(&self) -> sqlx::Result<Option<PoolConnection<D>>> {
+        let Some((since, connection)) = self.at_hand().pop() else { return Ok(None) };
+        if since.elapsed() < self.fresh {
+            return Ok(Some(connection));
         }
-        back_to_pool(connection, self.patience);
+        let mut asked = Asked { connection: Some(connection), patience: self.patience };
+        let Some(connection) = &mut asked.connection else { return Ok(None) };
+        let lives = timeout(self.patience, Box::pin(connection.ping())).await;
+        let connection = asked.connection.take();
+        if let Ok(Ok(())) = lives {
+            return Ok(connection);
+        }
+        connection.map(PoolConnection::detach);
         self.give_back(|_| true);
-        None
+        match lives {
+            Ok(_) => Ok(None),
+            Err(_) => Err(sqlx::Error::Io(std::io::ErrorKind::TimedOut.into())), // nor would another in time
+        }
     }
 
     /// Gives the pool back those that were taken back at such a time; how many are left.
@@ -188,6 +209,20 @@ fn back_to_pool<D: Database>(mut connection: PoolConnection<D>, patience: Durati
     match Handle::try_current() {
         Ok(runtime) => drop(runtime.spawn(timeout(patience, connection.return_to_pool()))),
         Err(_) => drop(connection.detach()),
+    }
+}
+
+/// A connection that is asked whether it lives. Whoever wanted it may hang up meanwhile.
+struct Asked<D: Database> {
+    connection: Option<PoolConnection<D>>,
+    patience: Duration,
+}
+
+impl<D: Database> Drop for Asked<D> {
+    fn drop(&mut self) {
+        if let Some(connection) = self.connection.take() {
+            back_to_pool(connection, self.patience);
+        }
     }
 }
 

@@ -11,11 +11,15 @@ use sqlx::{
 use tokio::time::timeout;
 use tracing::Instrument;
 
-use super::{Error, Lender, Lent, traced};
+use super::{Error, Lender, Lent, lender::Losing, traced};
 use crate::crypto::private::private_file;
 
 /// A transaction in which nothing happens for so long is ended by Postgres: its node is gone, and holds locks.
 const IDLE_IN_TRANSACTION: Duration = Duration::from_mins(1);
+
+/// How long after an answer a connection to Postgres counts as alive. A server that is stopped ends what is on its way; what
+/// begins within this time after it is ended too.
+const FRESH: Duration = Duration::from_millis(10);
 
 /// A pool of connections. Cloning shares it.
 #[derive(Debug, Clone)]
@@ -94,7 +98,8 @@ impl Db {
             })
             .connect_with(options)
             .await?;
-        Ok(Self::Postgres { pool: Lender::new(pool, size.statement), patience: size.statement })
+        let losing = Losing { fresh: FRESH, patience: size.statement };
+        Ok(Self::Postgres { pool: Lender::new(pool, losing), patience: size.statement })
     }
 
     /// Opens the `SQLite` database in `path`; makes it, readable by its owner only, when there is none.
@@ -132,10 +137,11 @@ impl Db {
         Ok(Self::of_sqlite(readers, writer, size.statement))
     }
 
-    /// However long a statement runs on after its deadline, its connection is not closed: another one would be opened beside it.
+    /// A connection cannot be lost, and however long a statement runs on after its deadline, it is not closed: another one would
+    /// be opened beside it.
     fn of_sqlite(readers: SqlitePool, writer: SqlitePool, patience: Duration) -> Self {
-        let readers = Lender::new(readers, Duration::MAX);
-        Self::Sqlite { readers, writer: Lender::only(writer, Duration::MAX), patience }
+        let never = Losing { fresh: Duration::MAX, patience: Duration::MAX };
+        Self::Sqlite { readers: Lender::new(readers, never), writer: Lender::only(writer, never), patience }
     }
 
     /// Begins a transaction. On `SQLite` it takes the write lock at once: one that reads first and writes later would

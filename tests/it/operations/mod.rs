@@ -7,6 +7,7 @@ mod changes;
 mod clean_up;
 mod copy;
 mod doctor;
+mod lender;
 mod metrics;
 mod monitoring;
 mod room;
