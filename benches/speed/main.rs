@@ -197,6 +197,10 @@ impl Run {
         println!(
             "{name}: a login takes {real:.2} ms of a processor beside its hash, bare handlers {bare:.2} ms"
         );
+        let (cpu, journal) = storage;
+        if cpu.is_finite() {
+            println!("{name}: and {cpu:.2} ms in Postgres, and {journal:.1} KiB of its write-ahead log");
+        }
         self.verdicts.at_most(
             format!("{name}: a login but for its hash, times a bare handler"),
             real / bare,
