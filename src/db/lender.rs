@@ -8,7 +8,7 @@ use std::{
     ops::Deref,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, AtomicUsize, Ordering},
+        atomic::{AtomicUsize, Ordering},
     },
     time::Duration,
 };
@@ -21,6 +21,9 @@ use crate::types::{Clock, clock::Stopwatch};
 /// How long a connection stays at hand without work.
 const MOMENT: Duration = Duration::from_secs(1);
 
+/// One in so many goes back to the pool, which closes what is older than half an hour.
+const PAST_THE_POOL: usize = 1000;
+
 /// A pool with some of its connections at hand. Cloning shares it.
 #[derive(Debug)]
 pub struct Lender<D: Database>(Arc<Shared<D>>);
@@ -28,18 +31,25 @@ pub struct Lender<D: Database>(Arc<Shared<D>>);
 #[derive(Debug)]
 struct Shared<D: Database> {
     pool: Pool<D>,
-    /// The one that was taken back last comes last.
-    at_hand: Mutex<Vec<(Stopwatch, PoolConnection<D>)>>,
+    at_hand: Mutex<AtHand<D>>,
     /// As many at most: others ask the pool itself, which must have some.
     most: usize,
     /// How many wait at the pool, which hears only of what goes back to it.
     waiting: AtomicUsize,
-    /// Whether a task looks after what stays at hand for too long.
-    tidied: AtomicBool,
+    /// How many were taken back.
+    turns: AtomicUsize,
     /// How long after an answer a connection counts as alive.
     fresh: Duration,
     /// How long a connection may take to say that it lives.
     patience: Duration,
+}
+
+#[derive(Debug)]
+struct AtHand<D: Database> {
+    /// The one that was taken back last comes last.
+    idle: Vec<(Stopwatch, PoolConnection<D>)>,
+    /// Whether a task looks after what stays here for too long.
+    tidied: bool,
 }
 
 /// How a database loses connections.
@@ -80,10 +90,10 @@ impl<D: Database> Lender<D> {
     fn with_at_hand(most: u32, pool: Pool<D>, Losing { fresh, patience }: Losing) -> Self {
         Self(Arc::new(Shared {
             pool,
-            at_hand: Mutex::default(),
+            at_hand: Mutex::new(AtHand { idle: Vec::new(), tidied: false }),
             most: usize::try_from(most).unwrap_or(usize::MAX),
             waiting: AtomicUsize::new(0),
-            tidied: AtomicBool::new(false),
+            turns: AtomicUsize::new(0),
             fresh,
             patience,
         }))
@@ -103,28 +113,34 @@ impl<D: Database> Lender<D> {
 
     /// Takes back a connection whose last statement was answered in full.
     pub(super) fn take_back(&self, connection: PoolConnection<D>) {
+        let is_due = self.0.turns.fetch_add(1, Ordering::Relaxed) % PAST_THE_POOL == PAST_THE_POOL - 1;
         let mut at_hand = self.0.at_hand();
         let wanted = self.0.waiting.load(Ordering::SeqCst) > 0 || self.0.pool.is_closed();
-        if wanted || at_hand.len() >= self.0.most {
+        if is_due || wanted || at_hand.idle.len() >= self.0.most {
             drop(at_hand);
             return back_to_pool(connection, self.0.patience);
         }
-        at_hand.push((Clock::stopwatch(), connection));
+        at_hand.idle.push((Clock::stopwatch(), connection));
+        let was_tidied = std::mem::replace(&mut at_hand.tidied, true);
         drop(at_hand);
-        if !self.0.tidied.swap(true, Ordering::AcqRel) {
+        if !was_tidied {
             self.tidy();
         }
     }
 
     /// Gives the pool back what nobody used for a moment, for as long as there is anything.
     fn tidy(&self) {
-        let tidying = Tidying(Arc::clone(&self.0));
+        let tidying = Tidying { shared: Arc::clone(&self.0), is_on: true };
         let Ok(runtime) = Handle::try_current() else { return };
         runtime.spawn(async move {
             // The same as to sleep. A test that stops the clock goes on using connections.
             while timeout(MOMENT, std::future::pending::<()>()).await.is_err() {
-                if tidying.0.give_back(|since| since.elapsed() >= MOMENT) == 0 {
-                    return;
+                tidying.shared.give_back(|since| since.elapsed() >= MOMENT);
+                let mut at_hand = tidying.shared.at_hand();
+                at_hand.tidied = !at_hand.idle.is_empty();
+                if !at_hand.tidied {
+                    drop(at_hand);
+                    return tidying.end();
                 }
             }
         });
@@ -149,7 +165,7 @@ impl<D: Database> Lender<D> {
 
     /// How many are at hand. The pool thinks that they are in use.
     pub(super) fn at_hand(&self) -> usize {
-        self.0.at_hand().len()
+        self.0.at_hand().idle.len()
     }
 
     /// Waits for statements in flight and closes every connection.
@@ -161,13 +177,13 @@ impl<D: Database> Lender<D> {
 }
 
 impl<D: Database> Shared<D> {
-    fn at_hand(&self) -> MutexGuard<'_, Vec<(Stopwatch, PoolConnection<D>)>> {
+    fn at_hand(&self) -> MutexGuard<'_, AtHand<D>> {
         self.at_hand.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The one that was used last, if it lives. If it does not, others may not either.
     async fn take(&self) -> sqlx::Result<Option<PoolConnection<D>>> {
-        let Some((since, connection)) = self.at_hand().pop() else { return Ok(None) };
+        let Some((since, connection)) = self.at_hand().idle.pop() else { return Ok(None) };
         if since.elapsed() < self.fresh {
             return Ok(Some(connection));
         }
@@ -186,15 +202,13 @@ impl<D: Database> Shared<D> {
         }
     }
 
-    /// Gives the pool back those that were taken back at such a time; how many are left.
-    fn give_back(&self, such: impl Fn(Stopwatch) -> bool) -> usize {
+    /// Gives the pool back those that were taken back at such a time.
+    fn give_back(&self, such: impl Fn(Stopwatch) -> bool) {
         let mut at_hand = self.at_hand();
-        let (back, kept) = at_hand.drain(..).partition(|(since, _)| such(*since));
-        *at_hand = kept;
-        let left = at_hand.len();
+        let (back, kept) = at_hand.idle.drain(..).partition(|(since, _)| such(*since));
+        at_hand.idle = kept;
         drop(at_hand);
         Vec::into_iter(back).for_each(|(_, connection)| back_to_pool(connection, self.patience));
-        left
     }
 }
 
@@ -205,7 +219,7 @@ impl<D: Database> Drop for Shared<D> {
 }
 
 /// The same as to drop it, but for the deadline: a pool that waits for a server that hangs is soon empty.
-fn back_to_pool<D: Database>(mut connection: PoolConnection<D>, patience: Duration) {
+pub(super) fn back_to_pool<D: Database>(mut connection: PoolConnection<D>, patience: Duration) {
     match Handle::try_current() {
         Ok(runtime) => drop(runtime.spawn(timeout(patience, connection.return_to_pool()))),
         Err(_) => drop(connection.detach()),
@@ -242,11 +256,23 @@ impl Drop for Waiting<'_> {
     }
 }
 
-/// The task that looks after what is at hand. When it ends, or its runtime does, there may be another.
-struct Tidying<D: Database>(Arc<Shared<D>>);
+/// The task that looks after what is at hand. When its runtime ends, there may be another.
+struct Tidying<D: Database> {
+    shared: Arc<Shared<D>>,
+    is_on: bool,
+}
+
+impl<D: Database> Tidying<D> {
+    /// Nothing is left; whoever takes a connection back knows that already.
+    fn end(mut self) {
+        self.is_on = false;
+    }
+}
 
 impl<D: Database> Drop for Tidying<D> {
     fn drop(&mut self) {
-        self.0.tidied.store(false, Ordering::Release);
+        if self.is_on {
+            self.shared.at_hand().tidied = false;
+        }
     }
 }

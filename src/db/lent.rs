@@ -11,7 +11,7 @@ use tokio::{
     time::{error::Elapsed, timeout},
 };
 
-use super::{Error, Lender};
+use super::{Error, Lender, lender::back_to_pool};
 
 /// A connection in use. Dropped, it is taken back if its last statement was answered, and else asked whether it lives.
 #[derive(Debug)]
@@ -103,18 +103,26 @@ impl<D: Database> Drop for Lent<D> {
 }
 
 /// Ends the transaction of `connection`, in time, and gives it back.
-fn undo(mut connection: PoolConnection<Postgres>, patience: Duration) {
-    let Ok(runtime) = Handle::try_current() else {
-        connection.detach();
-        return;
-    };
-    runtime.spawn(timeout(patience, async move {
-        if connection.execute("ROLLBACK").await.is_err() {
-            connection.detach();
-            return;
+fn undo(connection: PoolConnection<Postgres>, patience: Duration) {
+    let mut left = Left(Some(connection));
+    let Ok(runtime) = Handle::try_current() else { return };
+    runtime.spawn(async move {
+        let Some(connection) = &mut left.0 else { return };
+        if let Ok(Ok(_)) = timeout(patience, connection.execute("ROLLBACK")).await
+            && let Some(connection) = left.0.take()
+        {
+            back_to_pool(connection, patience);
         }
-        connection.return_to_pool().await;
-    }));
+    });
+}
+
+/// A connection that was left in a transaction. Unless it is taken out, it is closed: the pool would ask it without a deadline.
+struct Left(Option<PoolConnection<Postgres>>);
+
+impl Drop for Left {
+    fn drop(&mut self) {
+        self.0.take().map(PoolConnection::detach);
+    }
 }
 
 /// A statement beyond its deadline: the database counts as away.

@@ -62,7 +62,10 @@ impl Db {
                 connection.close().await?;
                 changes::announce(pool).await?;
             }
-            Self::Sqlite { writer, .. } => MIGRATIONS.run(&**writer).await?,
+            Self::Sqlite { writer, .. } => {
+                writer.doubt(); // the pool's only one, which it is asked for here
+                MIGRATIONS.run(&**writer).await?;
+            }
         }
         let newer = applied_after(self, ours).await?;
         if let Some(needed) =

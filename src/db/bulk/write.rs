@@ -38,7 +38,8 @@ const STEPS: Shape = Shape::Rows {
     start: "INSERT INTO login_steps
             (id, store_id, login, grant_id, request_id, endpoint, outcome, detail, milliseconds, at) VALUES",
     columns: 10,
-    end: "",
+    // One that was written by a commit whose answer did not come.
+    end: " ON CONFLICT (id) DO NOTHING",
 };
 
 /// A password that comes from other software.

@@ -87,6 +87,7 @@ impl Recorder {
                 _ => return,
             }
         }
+        step.id = self.next_id(step.at); // once: what may have lasted is not written a second time
         let mut waiting = self.waiting();
         if waiting.len() < MOST_WAITING {
             waiting.push_back(step);
@@ -94,8 +95,8 @@ impl Recorder {
             self.lose(1);
         }
         let many = waiting.len();
-        drop(waiting);
         self.behind.set(count(many));
+        drop(waiting);
         self.arrived.notify_one();
         if many >= BATCH {
             self.enough.notify_one();
@@ -114,11 +115,22 @@ impl Recorder {
                     () = self.enough.notified(), if !failed => {}
                 }
             }
-            let written = self.flush().await;
+            let mut written = self.flush().await;
+            if stopping && written.is_err() {
+                written = self.flush().await; // perhaps only a connection was lost
+            }
             failed = written.is_err();
-            if let Err(error) = written {
-                tracing::warn!(%error, "the integration log could not be written; it is tried again");
-                self.arrived.notify_one();
+            match written {
+                Ok(()) => {}
+                Err(error) if stopping => {
+                    let lost = self.waiting().len();
+                    self.lose(lost);
+                    tracing::warn!(%error, lost, "the last of the integration log could not be written");
+                }
+                Err(error) => {
+                    tracing::warn!(%error, "the integration log could not be written; it is tried again");
+                    self.arrived.notify_one();
+                }
             }
             if stopping {
                 return;
@@ -158,7 +170,7 @@ impl Recorder {
     }
 
     async fn write(&self, batch: &[Step]) -> Result<(), db::Error> {
-        let rows: Vec<_> = batch.iter().map(|step| row(self.next_id(step.at), step)).collect();
+        let rows: Vec<_> = batch.iter().map(row).collect();
         let mut tx = self.db.begin().await?;
         bulk::write::steps(&mut tx, &rows).await?;
         tx.commit().await
@@ -203,9 +215,9 @@ fn count(steps: usize) -> i64 {
     i64::try_from(steps).unwrap_or(i64::MAX)
 }
 
-fn row(id: Uuid, step: &Step) -> LoginStep {
+fn row(step: &Step) -> LoginStep {
     LoginStep {
-        id,
+        id: step.id,
         store_id: step.store,
         login: step.login.clone(),
         grant_id: step.grant,
