@@ -51,21 +51,29 @@ pub async fn latest(
 
 /// The logins of the last `limit` requests of a store that went wrong, or that the next one should have followed and did
 /// not, newest first; a login may come more than once.
-pub async fn gone_wrong(db: impl Executor<'_>, store: StoreId, limit: i64) -> Result<Vec<String>, Error> {
+///
+/// What began after `open_since` may still be followed by the next one.
+pub async fn gone_wrong(
+    db: impl Executor<'_>,
+    store: StoreId,
+    open_since: Timestamp,
+    limit: i64,
+) -> Result<Vec<String>, Error> {
     let rows = db
         .sql(
             "SELECT s.login FROM login_steps s
              WHERE s.store_id = $1 AND (
                  s.outcome NOT IN ('shown', 'code_issued', 'redeemed', 'answered')
                  OR s.milliseconds >= 3000
-                 OR (s.outcome = 'code_issued' AND NOT EXISTS (
+                 OR (s.outcome = 'code_issued' AND s.id < $3 AND NOT EXISTS (
                      SELECT 1 FROM login_steps t WHERE t.grant_id = s.grant_id AND t.endpoint = 'token'))
-                 OR (s.outcome = 'redeemed' AND NOT EXISTS (
+                 OR (s.outcome = 'redeemed' AND s.id < $3 AND NOT EXISTS (
                      SELECT 1 FROM login_steps t WHERE t.grant_id = s.grant_id AND t.endpoint = 'userinfo')))
              ORDER BY s.id DESC LIMIT $2",
         )
         .bind(store)
         .bind(limit)
+        .bind(lowest_ordered_id(open_since))
         .fetch_all::<(String,)>()
         .await?;
     Ok(rows.into_iter().map(|(login,)| login).collect())

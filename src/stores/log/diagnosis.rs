@@ -6,7 +6,7 @@ use super::{Endpoint, Step, Verdict, detail, step::outcome};
 use crate::{stores::WireProfile, text::Text, types::Timestamp};
 
 /// VTEX redeems a code at once; after this long nobody will.
-const PATIENCE_SECONDS: i64 = 60;
+pub(super) const PATIENCE_SECONDS: i64 = 60;
 /// As long as VTEX waits for a shopper.
 const LOGIN_SECONDS: i64 = 600;
 /// VTEX's nearest published figures for an answer: 95 % within the first, none beyond the second.

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{
     Endpoint, Finding, Step,
-    diagnosis::{diagnose, verdict},
+    diagnosis::{PATIENCE_SECONDS, diagnose, verdict},
     step::outcome,
 };
 use crate::{
@@ -101,19 +101,22 @@ pub async fn latest(db: &Db, store: &Store, now: Timestamp, limit: usize) -> Res
 /// The last `limit` logins of a store that failed or were refused, oldest first, however long ago they were.
 pub async fn failed(db: &Db, store: &Store, now: Timestamp, limit: usize) -> Result<Vec<Login>, db::Error> {
     let suspects = i64::try_from(limit).unwrap_or(i64::MAX).saturating_mul(5);
-    let mut found: Vec<Login> = Vec::new();
-    for reference in login_steps::gone_wrong(db, store.id, suspects).await? {
+    let open_since = now.plus(1 - PATIENCE_SECONDS);
+    let (mut found, mut others): (Vec<Login>, Vec<Login>) = (Vec::new(), Vec::new());
+    for reference in login_steps::gone_wrong(db, store.id, open_since, suspects).await? {
         let known = |login: &Login| {
             login.reference == reference || login.steps.iter().any(|step| step.request_id == reference)
         };
         if found.len() >= limit {
             break;
         }
-        if !found.iter().any(known) {
-            found.extend(of_reference(db, store, now, &reference).await?);
+        if !found.iter().chain(&others).any(known) {
+            let logins = of_reference(db, store, now, &reference).await?.into_iter();
+            let (failed, went_well): (Vec<_>, Vec<_>) = logins.partition(|login| login.verdict.is_failure());
+            found.extend(failed);
+            others.extend(went_well);
         }
     }
-    found.retain(|login| login.verdict.is_failure());
     found.sort_by_key(Login::last_at);
     Ok(found)
 }

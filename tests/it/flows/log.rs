@@ -19,7 +19,7 @@ use vtex_idp::{
         },
     },
     text::Text,
-    types::{Locale, StoreId, random},
+    types::{GrantId, Locale, StoreId, random},
 };
 
 use crate::support::{
@@ -334,6 +334,41 @@ on_both! {
         let words: Vec<_> = found.iter().map(|login| login.findings[0].word.as_str()).collect();
         assert!(words.contains(&"wrong_secret") && words.contains(&"no_token_request"), "{words:?}");
         assert_eq!(words.len(), 2);
+    }
+
+    fn logins_that_may_still_go_on_hide_no_failure(backend) {
+        let world = World::start(backend);
+        token_request(&world, |body| { body.insert("client_secret".to_owned(), "wrong".into()); });
+        world.logged();
+        let slug = "club".parse().expect("a slug");
+        let store = world.wait(Store::by_slug(&world.app.db, &slug)).expect("read").expect("there");
+        for n in 0..200 {
+            let (login, endpoint) = (format!("OPEN{n}"), Endpoint::Login);
+            let (grant, outcome) = (Some(GrantId::from_uuid(random::opaque_id())), outcome::CODE_ISSUED.to_owned());
+            world.app.log.record(Step { login, endpoint, grant, outcome, ..anonymous(&world, store.id) });
+        }
+        assert!(world.logged().len() > 100);
+        let found = world.wait(logins::failed(&world.app.db, &store, world.clock().now(), 1)).expect("read");
+        assert_eq!(found.first().map(|login| login.findings[0].word.as_str()), Some("wrong_secret"), "{found:#?}");
+    }
+
+    fn of_one_token_ten_answers_a_minute_are_kept(backend) {
+        let world = World::start(backend);
+        let (token, other) = (world.access_token(), world.access_token());
+        for _ in 0..15 {
+            world.userinfo(&token).expect_status(200);
+        }
+        world.userinfo(&other).expect_status(200);
+        world.userinfo("no-token").expect_status(401);
+        let kept = |world: &World| {
+            let logins = world.logged();
+            let steps = logins.iter().flat_map(|login| &login.steps).filter(|step| step.endpoint == Endpoint::UserInfo);
+            steps.count()
+        };
+        assert_eq!(kept(&world), 12, "ten of the one, one of the other, and the refusal");
+        world.clock().advance(60);
+        world.userinfo(&token).expect_status(200);
+        assert_eq!(kept(&world), 13);
     }
 
     fn an_error_page_shows_the_reference_that_finds_the_login(backend) {
