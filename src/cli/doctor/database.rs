@@ -1,15 +1,17 @@
 //! The database: whether it answers, how it is set, and whether its schema is ours.
 
+use secrecy::ExposeSecret;
+
 use super::{
     case::Asked,
     machine,
     patient::{PATIENCE, Patient},
 };
 use crate::{
-    app::parts,
+    app::{parts, server_keys},
     check::{Shortfall, failed, note, skipped},
     db::{
-        self, Condition, Db, Schema,
+        self, Condition, Db, FileTrouble, Schema,
         condition::{Lasting, Writes},
         login_steps,
     },
@@ -23,15 +25,40 @@ const OLDEST: i32 = 110_000;
 /// Beside its pool, a node listens for changes on one connection, and a start or a command takes another.
 const BESIDES: i64 = 2;
 
-const URL: &str = "`database.url` or DATABASE_URL, the network to Postgres, and Postgres itself";
-const FILE: &str =
-    "the file `vtex-idp.db`: restore it, with `server.key`, from one backup; then look at the disk";
+const URL: &str = "`database.url` or DATABASE_URL (a password's `@`, `/`, `:` and `#` percent-encoded), the network to Postgres, \
+                   and Postgres itself";
 
 impl From<db::Error> for Shortfall {
     /// A statement that was not carried out.
     fn from(error: db::Error) -> Self {
-        failed(error.to_string(), "the database: its log says more, and so does the case `database`")
+        let fix = "the database: the rights of its user, the connections that it may have, what holds a table locked; its own log \
+                   says more";
+        failed(error.to_string(), fix)
     }
+}
+
+const RESTORE: &str =
+    "the file `vtex-idp.db`: restore it, with `server.key`, from one backup; then look at the disk";
+
+/// Why the database does not answer, and what to change. A file that cannot be opened is not therefore damaged.
+fn unreachable(at: &Patient, error: &db::Error) -> Shortfall {
+    if let Some(url) = &at.config.database.url {
+        let place = url::Url::parse(url.expose_secret()).ok().and_then(|url| {
+            let port = url.port().unwrap_or(5432);
+            Some(format!("{}:{port}{}", url.host_str()?, url.path()))
+        });
+        let place = place.unwrap_or_else(|| "the URL that is set".to_owned()); // never all of it: it has a password
+        return failed(format!("{error} ({place})"), URL);
+    }
+    let fix = match error.file_trouble() {
+        Some(FileTrouble::Damaged) => RESTORE,
+        Some(FileTrouble::Forbidden) => {
+            "the files in the data folder, and the folder: those of the server's user (`chown`, `chmod 600` and `chmod 700`)"
+        }
+        Some(FileTrouble::Held) => "the program that holds the file `vtex-idp.db` locked: end it",
+        None => "the disk of the data folder; the system's log says more",
+    };
+    failed(error.to_string(), fix)
 }
 
 /// No database before the first start: nothing that can be said of it.
@@ -41,9 +68,8 @@ fn none_yet() -> Shortfall {
 
 pub(super) fn answers(at: &mut Patient) -> Asked<'_> {
     Box::pin(async move {
-        let fix = if at.config.database.url.is_some() { URL } else { FILE };
         let opened = Box::pin(parts::database(&at.config, PATIENCE)).await;
-        at.db = opened.map_err(|error| failed(error.to_string(), fix))?;
+        at.db = opened.map_err(|error| unreachable(at, &error))?;
         let Some(db) = &at.db else {
             let file = parts::database_file(&at.config);
             return Err(note(
@@ -51,7 +77,7 @@ pub(super) fn answers(at: &mut Patient) -> Asked<'_> {
                 "`database.url` or DATABASE_URL, if the deployment is on Postgres",
             ));
         };
-        db.ping().await.map_err(|error| failed(error.to_string(), fix))?;
+        db.ping().await.map_err(|error| unreachable(at, &error))?;
         at.say(format!("{} answers", db.name()));
         Ok(())
     })
@@ -187,7 +213,7 @@ pub(super) fn intact(at: &mut Patient) -> Asked<'_> {
         match found {
             None => Ok(()),
             Some(damage) => {
-                Err(failed(format!("it is damaged: {}", damage.lines().next().unwrap_or_default()), FILE))
+                Err(failed(format!("it is damaged: {}", damage.lines().next().unwrap_or_default()), RESTORE))
             }
         }
     })
@@ -200,6 +226,12 @@ pub(super) fn schema(at: &mut Patient) -> Asked<'_> {
         at.schema = Some(schema);
         let next_start = "nothing: the next start of `serve`, or any command that opens the database, brings it up to date";
         match schema {
+            Schema::None if server_keys::place(&at.config).keys().is_ok_and(|keys| !keys.is_empty()) => {
+                Err(note(
+                    "there is none yet, though there is a server key: this is a new database, or not the deployment's",
+                    "`database.url` or `data_dir`, if the deployment is not new; else nothing: the next start makes it",
+                ))
+            }
             Schema::None => Err(note("there is none yet", next_start)),
             Schema::Older(newest) => Err(note(
                 format!("it is of migration {newest:04}, and this version knows {ours:04}"),

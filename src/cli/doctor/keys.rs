@@ -1,10 +1,12 @@
 //! The server's key, whether it is the deployment's, and the keys that sign under it.
 
+use std::io::ErrorKind;
+
 use super::{case::Asked, machine, patient::Patient};
 use crate::{
     app::server_keys,
     check::{Outcome, failed, note, skipped},
-    crypto::server_key::short,
+    crypto::server_key::{Error, short},
     db::{Schema, server_settings, signing_keys},
     oauth::keyring::{self, Schedule},
 };
@@ -23,6 +25,12 @@ pub(super) fn server_key(at: &mut Patient) -> Outcome {
             ));
         }
         Ok(keys) => at.keys = keys,
+        Err(Error::File { path, source }) if source.kind() == ErrorKind::PermissionDenied => {
+            let fix = format!(
+                "`chown` {path} to the server's user (`chmod 600`), and run this command as that user"
+            );
+            return Err(failed(format!("this user cannot read {path}"), fix));
+        }
         Err(error) => return Err(failed(error.to_string(), RESTORE)),
     }
     match place.file().and_then(machine::mode_for_others) {

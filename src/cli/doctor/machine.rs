@@ -22,6 +22,7 @@ pub(super) fn data_folder(at: &mut Patient) -> Outcome {
     let shown = folder.display().to_string();
     let found = match folder.metadata() {
         Err(error) if error.kind() == ErrorKind::NotFound => {
+            cannot_be_made(folder)?;
             return Err(note(
                 format!("there is no {shown}: the first start makes it"),
                 "`data_dir` or --data-dir, if a server has run before: this command looks elsewhere",
@@ -36,6 +37,27 @@ pub(super) fn data_folder(at: &mut Patient) -> Outcome {
     rights(&at.config.data_dir, &found)
 }
 
+/// Whether this user could make the folder: somebody may write in the nearest that there is.
+#[cfg(target_os = "linux")]
+fn cannot_be_made(folder: &Path) -> Outcome {
+    use rustix::fs::{Access, access};
+
+    let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    let Some(nearest) = absolute.ancestors().skip(1).find(|parent| parent.exists()) else { return Ok(()) };
+    if access(nearest, Access::WRITE_OK | Access::EXEC_OK).is_ok() {
+        return Ok(());
+    }
+    Err(failed(
+        format!("there is no {}, and this user cannot make it in {}", folder.display(), nearest.display()),
+        "make the folder, for the server's user (`install -d -m 700 -o USER`); or `data_dir`: another one",
+    ))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn cannot_be_made(_: &Path) -> Outcome {
+    Ok(())
+}
+
 #[cfg(target_os = "linux")]
 fn rights(folder: &Path, found: &std::fs::Metadata) -> Outcome {
     use rustix::{
@@ -44,10 +66,15 @@ fn rights(folder: &Path, found: &std::fs::Metadata) -> Outcome {
     };
     use std::os::unix::fs::MetadataExt;
 
-    if access(folder, Access::READ_OK | Access::WRITE_OK | Access::EXEC_OK).is_err() {
-        return Err(failed("this user cannot write in it", OWNER));
-    }
     let (owner, own) = (found.uid(), geteuid().as_raw());
+    if access(folder, Access::READ_OK | Access::WRITE_OK | Access::EXEC_OK).is_err() {
+        let fix = if owner == own {
+            format!("`chmod 700 {}`", folder.display())
+        } else {
+            format!("`chown -R` {} to the server's user, and run this command as that user", folder.display())
+        };
+        return Err(failed("this user cannot write in it", fix));
+    }
     if owner != own {
         return Err(note(format!("it belongs to user {owner}, and this command runs as user {own}"), OWNER));
     }

@@ -59,13 +59,22 @@ pub(super) fn visitor(at: &mut Patient) -> Outcome {
         (false, false) => {
             return Err(failed(
                 format!("requests come from {peer} without X-Forwarded-For: {one}"),
-                format!("{SET}; and `trusted_proxies`: \"{peer}\""),
+                format!("{SET}; and `trusted_proxies = [\"{peer}\"]`; then restart the server"),
             ));
         }
         (true, false) => {
             return Err(failed(
                 format!("X-Forwarded-For comes from {peer}, which is not believed: {one}"),
-                format!("`trusted_proxies`: \"{peer}\", if that is your proxy"),
+                format!("`trusted_proxies = [\"{peer}\"]`, if that is your proxy; then restart the server"),
+            ));
+        }
+        (true, true) if !is_believed(arrived) => {
+            return Err(failed(
+                format!(
+                    "the settings believe {peer}, and the running server does not, which was started before they were changed: \
+                     {one}"
+                ),
+                "the server: restart it",
             ));
         }
         (true, true) => format!(
@@ -81,6 +90,12 @@ pub(super) fn forged(at: &mut Patient) -> Outcome {
     let Some(arrived) = at.probe_until_here("", &[("X-Forwarded-For", &invented)]) else {
         return Err(skipped("other nodes got every request: run this command on them too"));
     };
+    if is_direct(at) && arrived.network.contains(&INVENTED) {
+        return Err(failed(
+            "a visitor says who they are, and is believed, though there is no proxy: each guess may come from another address",
+            "`trusted_proxies`: leave it out, and restart the server",
+        ));
+    }
     // Where this machine is believed itself, what it says counts; the proxy has added its address all the same.
     let hops = arrived.forwarded_for.iter().flat_map(|line| line.split(','));
     if arrived.network.contains(&INVENTED) && hops.map(str::trim).next_back() == Some(&invented) {
@@ -90,6 +105,14 @@ pub(super) fn forged(at: &mut Patient) -> Outcome {
         ));
     }
     Ok(())
+}
+
+/// Whether the server that runs took what the proxy said of the visitor, rather than the proxy, for the visitor.
+fn is_believed(arrived: &Arrived) -> bool {
+    let hops = arrived.forwarded_for.iter().flat_map(|line| line.split(','));
+    let last = hops.last().and_then(|hop| hop.trim().parse::<IpAddr>().ok());
+    let takes = |address: IpAddr| arrived.network.contains(&address.to_canonical());
+    last.is_none_or(|last| last == arrived.peer || takes(last) || !takes(arrived.peer))
 }
 
 fn trusts(at: &Patient, address: IpAddr) -> bool {

@@ -1,8 +1,11 @@
 //! The node on this machine, and where the public address leads.
 
-use super::patient::Patient;
+use std::net::{SocketAddr, TcpStream};
+
+use super::patient::{PATIENCE, Patient};
 use crate::{
     check::{Outcome, failed, note, skipped},
+    cli::health,
     simulator::{NoAnswer, Stage},
     types::Clock,
 };
@@ -12,6 +15,10 @@ pub(super) fn node(at: &mut Patient) -> Outcome {
     let ready = at.node("/health/ready");
     let other = "`health_listen`: an address that no other program has";
     match at.ask(&ready, &[]) {
+        Err(NoAnswer { stage: Stage::Connect, .. }) if is_listened_at(at.config.listen) => Err(failed(
+            format!("no server answers at {ready}, and another program listens at {}", at.config.listen),
+            "that program: end it, or a server cannot start; or `listen`: another address",
+        )),
         Err(NoAnswer { stage: Stage::Connect, .. }) => Err(skipped(format!(
             "no server answers at {ready}: start it with `vtex-idp serve`, or run this command where it runs"
         ))),
@@ -25,6 +32,10 @@ pub(super) fn node(at: &mut Patient) -> Outcome {
             Err(failed(format!("something else answers at {ready}, with {}", answer.status), other))
         }
     }
+}
+
+fn is_listened_at(listen: SocketAddr) -> bool {
+    TcpStream::connect_timeout(&health::reachable(listen), PATIENCE).is_ok()
 }
 
 pub(super) fn reached(at: &mut Patient) -> Outcome {
@@ -53,7 +64,10 @@ const fn fix(stage: Stage) -> &'static str {
     match stage {
         Stage::Name => "the host's DNS record; or `public_url`, if the name is misspelt",
         Stage::Connect => "the server or its proxy: start it, and open its port in the firewall",
-        Stage::Tls | Stage::Trust => {
+        Stage::Tls => {
+            "the proxy, or `[tls]`: TLS at this port; or `public_url`: its port, and whether https is spoken there"
+        }
+        Stage::Trust => {
             "the certificate of the proxy, or `tls.certificate`: one of a public authority, for this host, with its full chain"
         }
         Stage::Answer => {

@@ -65,7 +65,10 @@ pub(super) fn health_listener(at: &mut Patient) -> Outcome {
         ));
     }
     if at.config.health_listen.ip().is_unspecified() {
-        at.say("the health listener is on every address: its port must stay off the public network");
+        return Err(note(
+            "`health_listen` is on every address of this machine",
+            "nothing, if the firewall or the container keeps its port off the public network; else `health_listen`",
+        ));
     }
     Ok(())
 }

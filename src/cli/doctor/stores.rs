@@ -2,10 +2,10 @@
 
 use super::{case::Asked, patient::Patient};
 use crate::{
-    check::{failed, note},
-    db::{clients, login_steps},
+    check::{Shortfall, failed, note},
+    db::{Db, clients, login_steps},
     oauth::Refusal,
-    stores::Store,
+    stores::{Store, store::LoadError},
     types::{RedirectUri, Slug, Timestamp},
 };
 
@@ -15,12 +15,19 @@ const OLD: i64 = 365;
 /// Days for which two secrets may be good before somebody has forgotten to retire one.
 const FORGOTTEN: i64 = 30;
 
+async fn all(db: &Db) -> Result<Vec<Store>, Shortfall> {
+    Store::all(db).await.map_err(|error| match error {
+        LoadError::Db(error) => error.into(),
+        error @ LoadError::Unreadable { .. } => {
+            failed(error.to_string(), "the store: `vtex-idp store apply` with its file")
+        }
+    })
+}
+
 pub(super) fn wired(at: &mut Patient) -> Asked<'_> {
     Box::pin(async move {
         let db = at.tables()?;
-        let stores = Store::all(db)
-            .await
-            .map_err(|error| failed(error.to_string(), "the store: `vtex-idp store apply` with its file"))?;
+        let stores = all(db).await?;
         if stores.is_empty() {
             return Err(note("there is none", "add one with `vtex-idp store add`"));
         }
@@ -81,7 +88,7 @@ pub(super) fn secrets(at: &mut Patient) -> Asked<'_> {
         let retired = Refusal::RetiredSecret { retired_at: now }.name();
         let used = login_steps::count_outcome(db, retired, now.plus(-DAY)).await?;
         let (mut using, mut old, mut forgotten) = (Vec::new(), Vec::new(), Vec::new());
-        let stores = Store::all(db).await.map_err(|error| failed(error.to_string(), "the store"))?;
+        let stores = all(db).await?;
         for store in &stores {
             if used.iter().any(|(id, _)| *id == store.id) {
                 using.push(&store.slug);

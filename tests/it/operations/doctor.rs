@@ -381,7 +381,7 @@ fn proxies_that_spoil() {
     let away: fn(&Request, &mut Reply) = |_, reply| { reply.set(301, ""); reply.header("location", "https://www.example.com/?x") };
     for (trusted, before, after, id, why, fix) in [
         ("127.0.0.1", AS_IT_IS, PASSED_ON, "visitor", "sends no X-Forwarded-For", "proxy_add_x_forwarded_for"),
-        ("10.0.0.1", adds_the_visitor as fn(&mut Request), PASSED_ON, "visitor", "which is not believed", "`trusted_proxies`: \"127.0.0.1\""),
+        ("10.0.0.1", adds_the_visitor as fn(&mut Request), PASSED_ON, "visitor", "which is not believed", "`trusted_proxies = [\"127.0.0.1\"]`"),
         ("127.0.0.1", believes_the_visitor as fn(&mut Request), PASSED_ON, "forged-visitor", "adds nothing", "must add"),
         ("127.0.0.1", decodes, PASSED_ON, "passed-on", "query arrives changed", "`proxy_pass` without a path"),
         ("127.0.0.1", moves, PASSED_ON, "deployment", "with 404", "unchanged"),
@@ -391,6 +391,44 @@ fn proxies_that_spoil() {
     ] {
         set_up.behind(trusted, before, after).fails(id, (why, fix));
     }
+}
+
+#[test]
+fn a_server_that_has_not_heard_of_its_settings_yet() {
+    let mut set_up = SetUp::new(Backend::Sqlite);
+    let base = format!("http://127.0.0.1:{}", set_up.program.port());
+    let address = proxy::start(&base, Spoil { before: adds_the_visitor, after: PASSED_ON });
+    let with = |trusted| [("VTEX_IDP_PUBLIC_URL", address.as_str()), ("VTEX_IDP_TRUSTED_PROXIES", trusted)];
+    set_up.program.serve(&with("10.0.0.1"));
+    set_up.doctor(&with("127.0.0.1")).fails("visitor", ("the running server does not", "restart it"));
+}
+
+#[test]
+fn a_visitor_who_is_believed_without_a_proxy() {
+    let mut set_up = SetUp::new(Backend::Sqlite);
+    let trusted = [("VTEX_IDP_TRUSTED_PROXIES", "127.0.0.1")];
+    set_up.program.serve(&trusted);
+    set_up.doctor(&trusted).fails("forged-visitor", ("there is no proxy", "leave it out"));
+}
+
+#[test]
+fn a_folder_that_is_another_file_and_a_port_that_is_taken() {
+    let set_up = SetUp::new(Backend::Sqlite);
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("bound");
+    let address = taken.local_addr().expect("bound").to_string();
+    let said = set_up.doctor(&[("VTEX_IDP_LISTEN", &address)]);
+    said.fails("node", ("another program listens", "end it"));
+}
+
+#[test]
+fn a_password_that_is_wrong_is_said_in_the_databases_words() {
+    let set_up = SetUp::new(Backend::Sqlite);
+    let cluster = postgres::Cluster::start();
+    let url = cluster.url().replace("postgres@", "nobody:secret@");
+    let said = set_up.doctor(&[("DATABASE_URL", &url)]);
+    said.fails("database", ("nobody", "percent-encoded"));
+    let why = said.line("database")["why"].as_str().expect("text");
+    assert!(!why.contains(" at line ") && !why.contains("secret"), "{why}");
 }
 
 #[test]
