@@ -61,13 +61,13 @@ impl Phone {
     /// Reads a number; without a country code it is one of `region`.
     pub fn read(text: &str, region: &PhoneRegion) -> Result<Self, InvalidPhone> {
         let text = text.trim();
+        let text =
+            &text.strip_prefix("00").map_or_else(|| text.to_owned(), |rest| format!("+{}", rest.trim()));
         let allowed = |c: char| c.is_ascii_digit() || " ()+-./\u{a0}".contains(c);
         let digits = text.bytes().filter(u8::is_ascii_digit).count();
         if text.len() > MAX_BYTES || !(8..=20).contains(&digits) || !text.chars().all(allowed) {
             return Err(InvalidPhone); // also keeps what is hopeless away from the numbering plans
         }
-        let text =
-            &text.strip_prefix("00").map_or_else(|| text.to_owned(), |rest| format!("+{}", rest.trim()));
         Self::by_plan(text, region)
             .or_else(|| Self::by_plan(&with_ninth_digit(text, region)?, region))
             .ok_or(InvalidPhone)
@@ -160,6 +160,7 @@ mod tests {
             "0800-FLOWERS",
             "+55",
             "+99 1234 5678",
+            "00-4312437", // as short as +4312437
             "11 98765 4321 ramal 5",
             &"1".repeat(300),
         ] {
