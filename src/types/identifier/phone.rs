@@ -64,8 +64,7 @@ impl Phone {
         let text =
             &text.strip_prefix("00").map_or_else(|| text.to_owned(), |rest| format!("+{}", rest.trim()));
         let allowed = |c: char| c.is_ascii_digit() || " ()+-./\u{a0}".contains(c);
-        let digits = text.bytes().filter(u8::is_ascii_digit).count();
-        if text.len() > MAX_BYTES || !(8..=20).contains(&digits) || !text.chars().all(allowed) {
+        if text.len() > MAX_BYTES || !is_of_a_length(text) || !text.chars().all(allowed) {
             return Err(InvalidPhone); // also keeps what is hopeless away from the numbering plans
         }
         Self::by_plan(text, region)
@@ -73,10 +72,10 @@ impl Phone {
             .ok_or(InvalidPhone)
     }
 
+    /// The number whose one form reads as itself: of a strange enough text the plans make one that does not.
     fn by_plan(text: &str, region: &PhoneRegion) -> Option<Self> {
-        let number = phonenumber::parse(region.id(), text).ok()?;
-        let is_whole = number.extension().is_none() && number.is_valid();
-        is_whole.then(|| Self(number.format().mode(Mode::E164).to_string()))
+        let form = e164(text, region)?;
+        (is_of_a_length(&form) && e164(&form, region).as_ref() == Some(&form)).then_some(Self(form))
     }
 
     /// The number in E.164.
@@ -90,6 +89,16 @@ impl Phone {
     pub fn national_part(e164: &str) -> Option<String> {
         Some(phonenumber::parse(None, e164).ok()?.national().to_string())
     }
+}
+
+fn is_of_a_length(text: &str) -> bool {
+    (8..=20).contains(&text.bytes().filter(u8::is_ascii_digit).count())
+}
+
+fn e164(text: &str, region: &PhoneRegion) -> Option<String> {
+    let number = phonenumber::parse(region.id(), text).ok()?;
+    let is_whole = number.extension().is_none() && number.is_valid();
+    is_whole.then(|| number.format().mode(Mode::E164).to_string())
 }
 
 /// Brazil's mobile numbers got a 9 in front until 2016; many are still written with eight digits.
@@ -161,6 +170,7 @@ mod tests {
             "+55",
             "+99 1234 5678",
             "00-4312437", // as short as +4312437
+            "+43 0 12437",
             "11 98765 4321 ramal 5",
             &"1".repeat(300),
         ] {
