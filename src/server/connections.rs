@@ -33,7 +33,7 @@ struct Watched {
     socket: Socket,
     requests: Cell<u64>,
     answering: Cell<bool>,
-    /// When a request last began or ended.
+    /// When the last answer was given, or the connection opened.
     moved: Cell<Stopwatch>,
     closed: Notify,
 }

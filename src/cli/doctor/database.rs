@@ -27,6 +27,8 @@ const BESIDES: i64 = 2;
 
 const URL: &str = "`database.url` or DATABASE_URL (a password's `@`, `/`, `:` and `#` percent-encoded), the network to Postgres, \
                    and Postgres itself";
+const RESTORE: &str =
+    "the file `vtex-idp.db`: restore it, with `server.key`, from one backup; then look at the disk";
 
 impl From<db::Error> for Shortfall {
     /// A statement that was not carried out.
@@ -36,9 +38,6 @@ impl From<db::Error> for Shortfall {
         failed(error.to_string(), fix)
     }
 }
-
-const RESTORE: &str =
-    "the file `vtex-idp.db`: restore it, with `server.key`, from one backup; then look at the disk";
 
 /// Why the database does not answer, and what to change. A file that cannot be opened is not therefore damaged.
 fn unreachable(at: &Patient, error: &db::Error) -> Shortfall {

@@ -22,7 +22,7 @@ pub(super) fn data_folder(at: &mut Patient) -> Outcome {
     let shown = folder.display().to_string();
     let found = match folder.metadata() {
         Err(error) if error.kind() == ErrorKind::NotFound => {
-            cannot_be_made(folder)?;
+            can_be_made(folder)?;
             return Err(note(
                 format!("there is no {shown}: the first start makes it"),
                 "`data_dir` or --data-dir, if a server has run before: this command looks elsewhere",
@@ -39,7 +39,7 @@ pub(super) fn data_folder(at: &mut Patient) -> Outcome {
 
 /// Whether this user could make the folder: somebody may write in the nearest that there is.
 #[cfg(target_os = "linux")]
-fn cannot_be_made(folder: &Path) -> Outcome {
+fn can_be_made(folder: &Path) -> Outcome {
     use rustix::fs::{Access, access};
 
     let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
@@ -54,7 +54,7 @@ fn cannot_be_made(folder: &Path) -> Outcome {
 }
 
 #[cfg(not(target_os = "linux"))]
-fn cannot_be_made(_: &Path) -> Outcome {
+fn can_be_made(_: &Path) -> Outcome {
     Ok(())
 }
 

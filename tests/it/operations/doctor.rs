@@ -412,7 +412,7 @@ fn a_visitor_who_is_believed_without_a_proxy() {
 }
 
 #[test]
-fn a_folder_that_is_another_file_and_a_port_that_is_taken() {
+fn a_port_that_another_program_has() {
     let set_up = SetUp::new(Backend::Sqlite);
     let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("bound");
     let address = taken.local_addr().expect("bound").to_string();
