@@ -6,6 +6,7 @@
 
 pub mod accesses;
 pub mod acting;
+mod answers;
 pub mod audit_events;
 pub mod backup;
 pub mod bulk;

@@ -11,7 +11,7 @@ use tokio::time::timeout;
 use tracing::Instrument;
 
 use super::{
-    Db, Error, Lender, Lent, Tx,
+    Db, Error, Lender, Lent, Tx, answers,
     bulk::{Plan, Repeated},
     lent::late,
     traced,
@@ -67,7 +67,7 @@ impl<'e> Executor<'e> for &'e Db {
         let target = match self {
             Db::Postgres { pool, patience } => Target::PostgresPool(pool, *patience, PgArguments::default()),
             Db::Sqlite { readers, writer, patience } => {
-                let pool = if sql.as_str().starts_with("SELECT") { readers } else { writer };
+                let pool = if reads(&sql) { readers } else { writer };
                 Target::SqlitePool(pool, *patience, SqliteArguments::default())
             }
         };
@@ -91,6 +91,11 @@ impl<'e> Executor<'e> for &'e mut Tx {
     fn is_postgres(&self) -> bool {
         matches!(self, Tx::Postgres(_))
     }
+}
+
+/// Whether a statement only reads.
+fn reads(sql: &SqlStr) -> bool {
+    sql.as_str().starts_with("SELECT")
 }
 
 /// A statement on its way.
@@ -163,19 +168,23 @@ impl<'e> Query<'e> {
     async fn executed(self) -> Result<u64, Error> {
         let (sql, kept) = (self.sql.clone(), !self.planned_each_time);
         Ok(on_target!(self, |connection, arguments| async {
-            sqlx::query_with(sql, arguments)
-                .persistent(kept)
-                .execute(connection)
-                .await
-                .map(|done| done.rows_affected())
+            let statement = sqlx::query_with(sql, arguments).persistent(kept);
+            answers::count(connection, statement).await.map(|counted| counted.rows_affected())
         }))
     }
 
     /// The row, if there is one.
     pub async fn fetch_optional<T: Row>(self) -> Result<Option<T>, Error> {
-        // To the end and not to the first row: what `RETURNING` gives lasts only when the statement is over, and a full disk
-        // is told of only then.
-        Ok(self.fetch_all().await?.into_iter().next())
+        let span = self.span();
+        async { traced::noted(self.fetched_first().await) }.instrument(span).await
+    }
+
+    async fn fetched_first<T: Row>(self) -> Result<Option<T>, Error> {
+        let (sql, kept) = (self.sql.clone(), !self.planned_each_time);
+        let reads = reads(&sql);
+        Ok(on_target!(self, |connection, arguments| {
+            answers::first(connection, sqlx::query_with(sql, arguments).persistent(kept), reads)
+        }))
     }
 
     /// The row that there must be.
@@ -192,7 +201,7 @@ impl<'e> Query<'e> {
     async fn fetched<T: Row>(self) -> Result<Vec<T>, Error> {
         let (sql, kept) = (self.sql.clone(), !self.planned_each_time);
         Ok(on_target!(self, |connection, arguments| {
-            sqlx::query_as_with(sql, arguments).persistent(kept).fetch_all(connection)
+            answers::rows(connection, sqlx::query_with(sql, arguments).persistent(kept))
         }))
     }
 
