@@ -16,7 +16,7 @@ use crate::{
     crypto::server_key::Purpose,
     db::{
         self,
-        throttle::{self, Count},
+        throttle::{self, Count, Limit},
     },
     types::{DirectoryId, Timestamp},
 };
@@ -84,11 +84,13 @@ pub async fn admit(
         network: key.code(Purpose::ThrottleNetwork, &[network.as_bytes()]),
         delay: Duration::ZERO,
     };
-    if let Err(too_many) = network_is_open(accounts, &admitted, now).await? {
-        return Ok(Err(too_many));
-    }
     let ends_at = now.plus(limits.window_seconds);
-    let pair = throttle::add(&accounts.db, admitted.pair, now, ends_at).await?;
+    let network = network_limit(accounts, &admitted);
+    let Some(pair) = throttle::add_below(&accounts.db, network, admitted.pair, now, ends_at).await? else {
+        let stopped = network_is_open(accounts, &admitted, now).await?;
+        let just_ended = TooMany { retry_after: 1, first: None };
+        return Ok(Err(stopped.err().unwrap_or(just_ended)));
+    };
     if pair.failures > limits.max_attempts {
         let first = (pair.failures == limits.max_attempts + 1).then_some(Stop::Pair);
         return Ok(Err(TooMany { first, ..too_many(pair, now) }));
@@ -105,11 +107,12 @@ pub async fn admit(
 /// The password was right. What was counted against the identifier is forgotten; unless the network has failed too
 /// often meanwhile: then not even a success is told, or a burst of guesses at once would go around the limit.
 pub async fn succeeded(accounts: &Accounts, admitted: &Admitted) -> Result<Result<(), TooMany>, db::Error> {
-    let open = network_is_open(accounts, admitted, accounts.clock.now()).await?;
-    if open.is_ok() {
-        throttle::clear(&accounts.db, [admitted.pair, admitted.identifier]).await?;
+    let (now, network) = (accounts.clock.now(), network_limit(accounts, admitted));
+    let counted = [admitted.pair, admitted.identifier];
+    if throttle::clear_below(&accounts.db, network, counted, now).await? > 0 {
+        return Ok(Ok(()));
     }
-    Ok(open)
+    network_is_open(accounts, admitted, now).await // or another success has forgotten them
 }
 
 /// What came of counting a failure against its network.
@@ -136,13 +139,17 @@ pub async fn not_looked_at(accounts: &Accounts, admitted: &Admitted) -> Result<(
     throttle::take_back(&accounts.db, [admitted.pair, admitted.identifier]).await
 }
 
+const fn network_limit(accounts: &Accounts, admitted: &Admitted) -> Limit {
+    Limit { key: admitted.network, failures: accounts.throttle.network_max_failures }
+}
+
 async fn network_is_open(
     accounts: &Accounts,
     admitted: &Admitted,
     now: Timestamp,
 ) -> Result<Result<(), TooMany>, db::Error> {
     let count = throttle::count(&accounts.db, admitted.network, now).await?;
-    let over = count.filter(|count| count.failures >= accounts.throttle.network_max_failures);
+    let over = count.filter(|count| count.failures >= network_limit(accounts, admitted).failures);
     Ok(over.map_or(Ok(()), |count| Err(too_many(count, now))))
 }
 

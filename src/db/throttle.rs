@@ -12,6 +12,15 @@ pub struct Count {
     pub ends_at: Timestamp,
 }
 
+/// As many failures under a key stop what else is counted.
+#[derive(Debug, Clone, Copy)]
+pub struct Limit {
+    /// Under which key.
+    pub key: [u8; 32],
+    /// How many stop.
+    pub failures: i64,
+}
+
 /// Adds one failure; the first opens a window that ends at `ends_at`. The count after it.
 ///
 /// Never inside a transaction: with two keys locked in different orders, Postgres would see a deadlock.
@@ -27,6 +36,31 @@ pub async fn add(db: &super::Db, key: [u8; 32], now: Timestamp, ends_at: Timesta
     .bind(now)
     .bind(ends_at)
     .fetch_one()
+    .await
+}
+
+/// The same as [`add`], unless `limit` is reached: then nothing is counted.
+pub async fn add_below(
+    db: &super::Db,
+    limit: Limit,
+    key: [u8; 32],
+    now: Timestamp,
+    ends_at: Timestamp,
+) -> Result<Option<Count>, Error> {
+    db.sql(
+        "INSERT INTO throttle (key, failures, ends_at)
+         SELECT $1, 1, $3 WHERE NOT EXISTS (SELECT 1 FROM throttle WHERE key = $4 AND ends_at > $2 AND failures >= $5)
+         ON CONFLICT (key) DO UPDATE SET
+             failures = CASE WHEN throttle.ends_at <= $2 THEN 1 ELSE throttle.failures + 1 END,
+             ends_at = CASE WHEN throttle.ends_at <= $2 THEN excluded.ends_at ELSE throttle.ends_at END
+         RETURNING failures, ends_at",
+    )
+    .bind(key.to_vec())
+    .bind(now)
+    .bind(ends_at)
+    .bind(limit.key.to_vec())
+    .bind(limit.failures)
+    .fetch_optional()
     .await
 }
 
@@ -49,14 +83,24 @@ pub async fn take_back(db: impl Executor<'_>, [first, second]: [[u8; 32]; 2]) ->
     Ok(())
 }
 
-/// Forgets two keys.
-pub async fn clear(db: impl Executor<'_>, [first, second]: [[u8; 32]; 2]) -> Result<(), Error> {
-    db.sql("DELETE FROM throttle WHERE key IN ($1, $2)")
-        .bind(first.to_vec())
-        .bind(second.to_vec())
-        .execute()
-        .await?;
-    Ok(())
+/// Forgets two keys, unless `limit` is reached; how many were forgotten.
+pub async fn clear_below(
+    db: impl Executor<'_>,
+    limit: Limit,
+    [first, second]: [[u8; 32]; 2],
+    now: Timestamp,
+) -> Result<u64, Error> {
+    db.sql(
+        "DELETE FROM throttle WHERE key IN ($1, $2)
+             AND NOT EXISTS (SELECT 1 FROM throttle t WHERE t.key = $3 AND t.ends_at > $4 AND t.failures >= $5)",
+    )
+    .bind(first.to_vec())
+    .bind(second.to_vec())
+    .bind(limit.key.to_vec())
+    .bind(now)
+    .bind(limit.failures)
+    .execute()
+    .await
 }
 
 /// Removes up to `limit` windows that have ended; how many there were.

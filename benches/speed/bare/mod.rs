@@ -24,7 +24,7 @@ use tokio::sync::oneshot;
 use uuid::Uuid;
 
 use crate::argon2id::Hasher;
-use statements::{ACCESS, ADD, BY_EMAIL, CLEAR, COUNT, GRANT, OF_USER, Pool, REDEEM, SESSION, on};
+use statements::{ACCESS, ADD, ADD_BELOW, BY_EMAIL, CLEAR_BELOW, GRANT, OF_USER, Pool, REDEEM, SESSION, on};
 
 const CALLBACK: &str = "https://vtexid.vtex.com.br/VtexIdAuthSiteKnockout/ReceiveAuthorizationCode.ashx";
 
@@ -80,12 +80,16 @@ async fn login(bare: Data<Bare>, form: web::Form<Login>) -> Answered {
     let (pool, now) = (&bare.pool, now());
     let key = |what: &str| Sha256::digest(format!("{what}{}", form.identifier)).to_vec();
     let [network, pair, identifier] = ["network", "pair", "identifier"].map(key);
-    count(pool, &network, now).await?;
-    for key in [&pair, &identifier] {
-        let end = now + 900;
-        on!(write pool, |pool| sqlx::query(ADD).bind(key).bind(now).bind(end).fetch_one(pool).await.map(drop))
-            .map_err(fault)?;
-    }
+    let (end, most) = (now + 900, 100_i64);
+    on!(write pool, |pool| {
+        let add = sqlx::query(ADD_BELOW).bind(&pair).bind(now).bind(end).bind(&network).bind(most);
+        add.fetch_one(pool).await.map(drop)
+    })
+    .map_err(fault)?;
+    on!(write pool, |pool| {
+        sqlx::query(ADD).bind(&identifier).bind(now).bind(end).fetch_one(pool).await.map(drop)
+    })
+    .map_err(fault)?;
     let found: (Uuid,) = on!(read pool, |pool| {
         let found = sqlx::query_as(BY_EMAIL).bind(bare.directory).bind(&form.identifier);
         found.fetch_one(pool).await
@@ -96,9 +100,11 @@ async fn login(bare: Data<Bare>, form: web::Form<Login>) -> Answered {
     bare.passwords.send(answer).map_err(fault)?;
     answered.await.map_err(fault)?;
     on!(read pool, |pool| sqlx::query(OF_USER).bind(user).fetch_one(pool).await.map(drop)).map_err(fault)?;
-    count(pool, &network, now).await?;
-    on!(write pool, |pool| sqlx::query(CLEAR).bind(&pair).bind(&identifier).execute(pool).await.map(drop))
-        .map_err(fault)?;
+    on!(write pool, |pool| {
+        let clear = sqlx::query(CLEAR_BELOW).bind(&pair).bind(&identifier).bind(&network).bind(now).bind(most);
+        clear.execute(pool).await.map(drop)
+    })
+    .map_err(fault)?;
     let (session, code) = (Credential::new(now), Credential::new(now));
     on!(write pool, |pool| {
         let session = sqlx::query(SESSION).bind(session.id).bind(bare.directory).bind(user).bind(session.hash());
@@ -115,11 +121,6 @@ async fn login(bare: Data<Bare>, form: web::Form<Login>) -> Answered {
     .map_err(fault)?;
     let location = format!("{CALLBACK}?code={}&state=s", code.text());
     Ok(HttpResponse::SeeOther().insert_header((header::LOCATION, location)).finish())
-}
-
-async fn count(pool: &Pool, key: &[u8], now: i64) -> Result<(), actix_web::Error> {
-    on!(read pool, |pool| sqlx::query(COUNT).bind(key).bind(now).fetch_optional(pool).await.map(drop))
-        .map_err(fault)
 }
 
 #[derive(Deserialize)]
