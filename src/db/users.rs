@@ -45,7 +45,7 @@ impl EmailColumn {
 
 impl From<EmailColumn> for Option<Email> {
     fn from(column: EmailColumn) -> Self {
-        column.0.parse().ok()
+        column.0.contains('@').then(|| Email::kept(column.0))
     }
 }
 

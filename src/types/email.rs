@@ -19,6 +19,12 @@ pub struct Email(String);
 pub struct InvalidEmail;
 
 impl Email {
+    /// One that was kept as it is: written down from an [`Email`].
+    #[must_use]
+    pub const fn kept(canonical: String) -> Self {
+        Self(canonical)
+    }
+
     /// The address as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
