@@ -1,13 +1,29 @@
-//! The hash by itself, with the server's parameters and with memory that is kept.
+//! The hash by itself, with the server's parameters.
 
 use std::time::Duration;
 
-use argon2::{Algorithm, Argon2, Block, Params, Version};
+use argon2::{Algorithm, Argon2, Block, Params, PasswordHasher, PasswordVerifier, Version};
 use vtex_idp::{crypto::password::argon2id::MEMORY_KIB, types::Clock};
 
 use crate::place::PASSWORD;
 
-/// Hashes one password again and again.
+/// How often a second.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Argon2id {
+    /// A password is verified as argon2's documentation shows it: each time in memory of its own.
+    pub(crate) verified: f64,
+    /// A password is hashed in memory that is kept.
+    pub(crate) hashed: f64,
+}
+
+impl Argon2id {
+    /// The higher of each.
+    pub(crate) const fn better(self, other: Self) -> Self {
+        Self { verified: self.verified.max(other.verified), hashed: self.hashed.max(other.hashed) }
+    }
+}
+
+/// Hashes one password again and again, with memory that is kept.
 pub(crate) struct Hasher {
     argon2: Argon2<'static>,
     memory: Vec<Block>,
@@ -29,13 +45,21 @@ impl Hasher {
     }
 }
 
-/// Hashes a second of a thread that does nothing else.
-pub(crate) fn per_second(duration: Duration) -> f64 {
+/// Measures both, each for so long, on a thread that does nothing else.
+pub(crate) fn measure(duration: Duration) -> Argon2id {
     let mut hasher = Hasher::new();
+    let hash = hasher.argon2.hash_password(PASSWORD.as_bytes()).expect("argon2 hashes this").to_string();
+    let verified = per_second(duration, || {
+        hasher.argon2.verify_password(PASSWORD.as_bytes(), hash.as_str()).expect("it is the password");
+    });
+    Argon2id { verified, hashed: per_second(duration, || hasher.hash()) }
+}
+
+fn per_second(duration: Duration, mut once: impl FnMut()) -> f64 {
     let watch = Clock::stopwatch();
     let mut count = 0;
     while watch.elapsed() < duration {
-        hasher.hash();
+        once();
         count += 1;
     }
     f64::from(count) / watch.elapsed().as_secs_f64()

@@ -13,6 +13,7 @@ use secrecy::ExposeSecret;
 use vtex_idp::{config::Config, types::Clock};
 
 use crate::{
+    argon2id::Argon2id,
     http::{Client, get},
     work::Kind,
 };
@@ -137,12 +138,14 @@ pub(crate) fn leave_first_core() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Hashes a second on the first core, by a process that does nothing else.
-pub(crate) fn bare_argon2id(duration: Duration) -> anyhow::Result<f64> {
+/// What argon2id does on the first core in a process that does nothing else.
+pub(crate) fn argon2id(duration: Duration) -> anyhow::Result<Argon2id> {
     let program = std::env::current_exe()?;
     let mut command = on(Cores::First, program.to_str().context("a path in UTF-8")?);
     let output = command.args(["argon2id", &duration.as_secs().to_string()]).output().context(TASKSET)?;
-    Ok(String::from_utf8(output.stdout)?.trim().parse()?)
+    let text = String::from_utf8(output.stdout)?;
+    let (verified, hashed) = text.trim().split_once('\n').context("two lines")?;
+    Ok(Argon2id { verified: verified.parse()?, hashed: hashed.parse()? })
 }
 
 fn cores() -> anyhow::Result<usize> {
