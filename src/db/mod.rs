@@ -15,6 +15,7 @@ pub mod clients;
 pub mod condition;
 pub mod copy;
 pub mod directories;
+mod disk;
 mod error;
 pub mod exports;
 pub mod grants;
@@ -42,6 +43,7 @@ pub mod users;
 
 pub use acting::Acting;
 pub use condition::Condition;
+pub use disk::Disk;
 pub use error::{Error, FileTrouble, Unwritable};
 pub use lender::Lender;
 pub use lent::Lent;

@@ -11,7 +11,7 @@ use sqlx::{
 use tokio::time::timeout;
 use tracing::Instrument;
 
-use super::{Error, Lender, Lent, lender::Losing, traced};
+use super::{Disk, Error, Lender, Lent, disk::Lasting, lender::Losing, traced};
 use crate::crypto::private::private_file;
 
 /// A transaction in which nothing happens for so long is ended by Postgres: its node is gone, and holds locks.
@@ -38,6 +38,8 @@ pub enum Db {
         /// One connection: writers wait for it in order. With several they sleep in `SQLite`'s busy handler, each
         /// with a connection in hand, and readers wait behind them.
         writer: Lender<Sqlite>,
+        /// How that one commits.
+        disk: Disk,
         /// How long a statement may take once it has a connection.
         patience: Duration,
     },
@@ -118,10 +120,21 @@ impl Db {
             options.test_before_acquire(false) // it cannot be lost
         };
         // At most 32 MiB: the rows of an import would push one another's pages out of the usual 2.
-        let writer = pool(1).before_acquire(|connection, _| Box::pin(async { Ok(is_clear(connection)) }));
+        let disk = Disk::default();
+        let of_writer = disk.clone();
+        let writer = pool(1).before_acquire(move |connection, _| {
+            let disk = of_writer.clone();
+            Box::pin(async move {
+                if !is_clear(connection) {
+                    return Ok(false);
+                }
+                disk.commit(Lasting::OnDisk, connection).await?; // transactions begin with this
+                Ok(true)
+            })
+        });
         let writer = writer.connect_with(options.clone().pragma("cache_size", "-32768")).await?;
         let readers = pool(size.max_connections).connect_with(options).await?;
-        Ok(Self::of_sqlite(readers, writer, size.statement))
+        Ok(Self::of_sqlite(readers, (writer, disk), size.statement))
     }
 
     /// Opens the `SQLite` database in `path`, which there must be, as it is: nothing is made, set or written.
@@ -134,14 +147,19 @@ impl Db {
         let pool = |max| SqlitePoolOptions::new().max_connections(max).acquire_timeout(size.acquire);
         let writer = pool(1).connect_with(options.clone()).await?;
         let readers = pool(size.max_connections).connect_with(options).await?;
-        Ok(Self::of_sqlite(readers, writer, size.statement))
+        Ok(Self::of_sqlite(readers, (writer, Disk::default()), size.statement))
     }
 
     /// A connection cannot be lost, and however long a statement runs on after its deadline, it is not closed: another one would
     /// be opened beside it.
-    fn of_sqlite(readers: SqlitePool, writer: SqlitePool, patience: Duration) -> Self {
+    fn of_sqlite(readers: SqlitePool, (writer, disk): (SqlitePool, Disk), patience: Duration) -> Self {
         let never = Losing { fresh: Duration::MAX, patience: Duration::MAX };
-        Self::Sqlite { readers: Lender::new(readers, never), writer: Lender::only(writer, never), patience }
+        Self::Sqlite {
+            readers: Lender::new(readers, never),
+            writer: Lender::only(writer, never),
+            disk,
+            patience,
+        }
     }
 
     /// Begins a transaction. On `SQLite` it takes the write lock at once: one that reads first and writes later would

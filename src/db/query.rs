@@ -13,6 +13,7 @@ use tracing::Instrument;
 use super::{
     Db, Error, Lender, Lent, Tx, answers,
     bulk::{Plan, Repeated},
+    disk::{Disk, Lasting},
     lent::late,
     traced,
 };
@@ -66,12 +67,14 @@ impl<'e> Executor<'e> for &'e Db {
     fn text(self, sql: SqlStr) -> Query<'e> {
         let target = match self {
             Db::Postgres { pool, patience } => Target::PostgresPool(pool, *patience, PgArguments::default()),
-            Db::Sqlite { readers, writer, patience } => {
-                let pool = if reads(&sql) { readers } else { writer };
-                Target::SqlitePool(pool, *patience, SqliteArguments::default())
+            Db::Sqlite { readers, patience, .. } if reads(&sql) => {
+                Target::SqlitePool(readers, None, *patience, SqliteArguments::default())
+            }
+            Db::Sqlite { writer, disk, patience, .. } => {
+                Target::SqlitePool(writer, Some(disk), *patience, SqliteArguments::default())
             }
         };
-        Query { sql, target, unbindable: None, planned_each_time: false }
+        Query { sql, target, unbindable: None, planned_each_time: false, lasting: Lasting::OnDisk }
     }
 
     fn is_postgres(&self) -> bool {
@@ -85,7 +88,7 @@ impl<'e> Executor<'e> for &'e mut Tx {
             Tx::Postgres(tx) => Target::PostgresTx(tx, PgArguments::default()),
             Tx::Sqlite(tx, patience) => Target::SqliteTx(tx, *patience, SqliteArguments::default()),
         };
-        Query { sql, target, unbindable: None, planned_each_time: false }
+        Query { sql, target, unbindable: None, planned_each_time: false, lasting: Lasting::OnDisk }
     }
 
     fn is_postgres(&self) -> bool {
@@ -107,19 +110,21 @@ pub struct Query<'e> {
     /// Postgres plans a statement that it keeps for the tables as they are then: a look-up of many values that was planned for
     /// an empty table reads all of a full one.
     planned_each_time: bool,
+    /// Of a transaction it is `COMMIT` that counts.
+    lasting: Lasting,
 }
 
 enum Target<'e> {
     PostgresPool(&'e Lender<Postgres>, Duration, PgArguments),
     PostgresTx(&'e mut Lent<Postgres>, PgArguments),
-    SqlitePool(&'e Lender<Sqlite>, Duration, SqliteArguments),
+    SqlitePool(&'e Lender<Sqlite>, Option<&'e Disk>, Duration, SqliteArguments),
     SqliteTx(&'e mut SqliteConnection, Duration, SqliteArguments),
 }
 
 /// Runs `$run` with the connection and arguments of whichever backend it is, until its deadline: beyond it the database counts
 /// as away.
 macro_rules! on_target {
-    ($query:expr, |$connection:ident, $arguments:ident| $run:expr) => {
+    ($query:expr, $lasting:expr, |$connection:ident, $arguments:ident| $run:expr) => {
         match $query.checked()? {
             Target::PostgresPool(pool, patience, $arguments) => {
                 let mut lent = Lent::from(pool, patience).await?;
@@ -133,10 +138,16 @@ macro_rules! on_target {
                 let done = timeout(patience, $run).await;
                 lent.after(done)?
             }
-            Target::SqlitePool(pool, patience, $arguments) => {
+            Target::SqlitePool(pool, disk, patience, $arguments) => {
                 let mut lent = Lent::from(pool, patience).await?;
                 let $connection = lent.open()?;
-                let done = timeout(patience, $run).await;
+                let done = timeout(patience, async {
+                    if let Some(disk) = disk {
+                        disk.commit($lasting, &mut *$connection).await?;
+                    }
+                    $run.await
+                });
+                let done = done.await;
                 lent.after(done)?
             }
             Target::SqliteTx($connection, patience, $arguments) => {
@@ -151,11 +162,20 @@ impl<'e> Query<'e> {
     pub fn bind(mut self, value: impl Value) -> Self {
         let added = match &mut self.target {
             Target::PostgresPool(_, _, arguments) | Target::PostgresTx(_, arguments) => arguments.add(value),
-            Target::SqlitePool(_, _, arguments) | Target::SqliteTx(_, _, arguments) => arguments.add(value),
+            Target::SqlitePool(_, _, _, arguments) | Target::SqliteTx(_, _, arguments) => {
+                arguments.add(value)
+            }
         };
         if let Err(error) = added {
             self.unbindable = Some(error);
         }
+        self
+    }
+
+    /// What it changes may be lost with the power, until a later statement is on the disk: `SQLite` does not wait for that.
+    /// Postgres does, whose log takes many commits at once.
+    pub const fn not_waiting_for_disk(mut self) -> Self {
+        self.lasting = Lasting::Later;
         self
     }
 
@@ -166,8 +186,8 @@ impl<'e> Query<'e> {
     }
 
     async fn executed(self) -> Result<u64, Error> {
-        let (sql, kept) = (self.sql.clone(), !self.planned_each_time);
-        Ok(on_target!(self, |connection, arguments| async {
+        let (sql, kept, lasting) = (self.sql.clone(), !self.planned_each_time, self.lasting);
+        Ok(on_target!(self, lasting, |connection, arguments| async {
             let statement = sqlx::query_with(sql, arguments).persistent(kept);
             answers::count(connection, statement).await.map(|counted| counted.rows_affected())
         }))
@@ -180,9 +200,9 @@ impl<'e> Query<'e> {
     }
 
     async fn fetched_first<T: Row>(self) -> Result<Option<T>, Error> {
-        let (sql, kept) = (self.sql.clone(), !self.planned_each_time);
+        let (sql, kept, lasting) = (self.sql.clone(), !self.planned_each_time, self.lasting);
         let reads = reads(&sql);
-        Ok(on_target!(self, |connection, arguments| {
+        Ok(on_target!(self, lasting, |connection, arguments| {
             answers::first(connection, sqlx::query_with(sql, arguments).persistent(kept), reads)
         }))
     }
@@ -199,8 +219,8 @@ impl<'e> Query<'e> {
     }
 
     async fn fetched<T: Row>(self) -> Result<Vec<T>, Error> {
-        let (sql, kept) = (self.sql.clone(), !self.planned_each_time);
-        Ok(on_target!(self, |connection, arguments| {
+        let (sql, kept, lasting) = (self.sql.clone(), !self.planned_each_time, self.lasting);
+        Ok(on_target!(self, lasting, |connection, arguments| {
             answers::rows(connection, sqlx::query_with(sql, arguments).persistent(kept))
         }))
     }

@@ -73,7 +73,7 @@ pub struct Listed {
     pub ends_at: Timestamp,
 }
 
-/// Keeps a new session.
+/// Keeps a new session. It is on the disk with the grant that is given in it next.
 pub async fn insert(db: impl Executor<'_>, session: NewSession) -> Result<(), Error> {
     db.sql(
         "INSERT INTO sessions (id, directory_id, user_id, secret_hash, kept, created_at, used_at, idle_ends_at, ends_at)
@@ -87,6 +87,7 @@ pub async fn insert(db: impl Executor<'_>, session: NewSession) -> Result<(), Er
     .bind(session.created_at)
     .bind(session.idle_ends_at)
     .bind(session.ends_at)
+    .not_waiting_for_disk()
     .execute()
     .await?;
     Ok(())
@@ -115,6 +116,7 @@ pub async fn touch(
         .bind(id)
         .bind(now)
         .bind(idle_ends_at)
+        .not_waiting_for_disk()
         .execute()
         .await?;
     Ok(())

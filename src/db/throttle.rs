@@ -1,4 +1,5 @@
-//! Failures in a window of time, under keys that tell nothing.
+//! Failures in a window of time, under keys that tell nothing. What the power takes away of them would have been forgotten soon
+//! anyway.
 
 use super::{Error, Executor};
 use crate::types::Timestamp;
@@ -35,6 +36,7 @@ pub async fn add(db: &super::Db, key: [u8; 32], now: Timestamp, ends_at: Timesta
     .bind(key.to_vec())
     .bind(now)
     .bind(ends_at)
+    .not_waiting_for_disk()
     .fetch_one()
     .await
 }
@@ -60,6 +62,7 @@ pub async fn add_below(
     .bind(ends_at)
     .bind(limit.key.to_vec())
     .bind(limit.failures)
+    .not_waiting_for_disk()
     .fetch_optional()
     .await
 }
@@ -78,6 +81,7 @@ pub async fn take_back(db: impl Executor<'_>, [first, second]: [[u8; 32]; 2]) ->
     db.sql("UPDATE throttle SET failures = failures - 1 WHERE key IN ($1, $2) AND failures > 0")
         .bind(first.to_vec())
         .bind(second.to_vec())
+        .not_waiting_for_disk()
         .execute()
         .await?;
     Ok(())
@@ -99,6 +103,7 @@ pub async fn clear_below(
     .bind(limit.key.to_vec())
     .bind(now)
     .bind(limit.failures)
+    .not_waiting_for_disk()
     .execute()
     .await
 }

@@ -1,6 +1,10 @@
 //! Request bodies, bounded in size and in time.
 
-use std::{future::Future, pin::Pin, time::Duration};
+use std::{
+    future::{Future, ready},
+    pin::Pin,
+    time::Duration,
+};
 
 use actix_web::{
     FromRequest, HttpRequest, dev,
@@ -54,6 +58,9 @@ impl FromRequest for Body {
         let media_type = media_type.unwrap_or_default().to_ascii_lowercase();
         let is_json = media_type.contains("json");
         let is_other = ["xml", "multipart/", "octet-stream"].iter().any(|other| media_type.contains(other));
+        if matches!(payload, dev::Payload::None) {
+            return Box::pin(ready(Ok(Self { content: Ok(Bytes::new()), is_json, is_other })));
+        }
         let payload = Payload::from_request(request, payload);
         Box::pin(async move {
             let collected = tokio::time::timeout(PATIENCE, payload.await?.to_bytes_limited(MAX_BYTES)).await;

@@ -5,7 +5,7 @@
 //! would be left for it is to write five headers.
 
 use actix_web::{
-    Error, HttpResponse,
+    Error, HttpRequest, HttpResponse,
     body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
     http::{
@@ -13,7 +13,7 @@ use actix_web::{
         header::{self, HeaderMap, HeaderName, HeaderValue},
     },
     middleware::Next,
-    web::{Data, Path},
+    web::Data,
 };
 
 use crate::{
@@ -26,12 +26,10 @@ const MAX_AGE_SECONDS: u16 = 7200;
 
 /// Answers preflights, which no handler, limit or log sees, and lets registered origins read every other answer, errors too.
 pub async fn answer(
-    app: Data<App>,
-    store: Path<String>,
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let origin = allowed(&app, &store, request.headers()).await;
+    let origin = allowed(request.request()).await;
     let is_preflight = request.method() == Method::OPTIONS
         && request.headers().contains_key(header::ORIGIN)
         && request.headers().contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
@@ -63,10 +61,12 @@ fn say(headers: &mut HeaderMap, name: HeaderName, text: &'static str) {
 
 /// The request's origin, if one of the store's public apps registered it. Browsers write an origin in one way only, so nothing
 /// but the same bytes will do; `null`, which every sandboxed page has, cannot be registered.
-async fn allowed(app: &App, slug: &str, headers: &HeaderMap) -> Option<HeaderValue> {
-    let mut origins = headers.get_all(header::ORIGIN);
+async fn allowed(request: &HttpRequest) -> Option<HeaderValue> {
+    let mut origins = request.headers().get_all(header::ORIGIN);
     let (Some(origin), None) = (origins.next(), origins.next()) else { return None };
-    let registered = app.registry.store(&slug.parse().ok()?).await.ok()??; // why not, the handler tells and logs
+    let app = request.app_data::<Data<App>>()?;
+    let store = request.match_info().get("store")?.parse().ok()?;
+    let registered = app.registry.store(&store).await.ok()??; // why not, the handler tells and logs
     has_public_app_at(&registered, origin).then(|| origin.clone())
 }
 

@@ -13,7 +13,7 @@ use crate::{
     app::parts,
     config::Config,
     crypto::password::argon2id::Arena,
-    db::{Db, pool::PoolSize, throttle},
+    db::{Db, leases, pool::PoolSize},
     types::{Clock, random},
 };
 
@@ -87,10 +87,10 @@ async fn sqlite(data_dir: &Path, size: PoolSize) -> anyhow::Result<Storage> {
     let folder = folder.with_context(|| format!("{} cannot be written", place.display()))?;
     let db = Db::open_file(&folder.path().join("calibrate.db"), size).await?;
     db.migrate().await?;
-    let now = Clock::System.now();
+    let (holder, now) = (random::opaque_id(), Clock::System.now());
     let watch = Clock::stopwatch();
     for _ in 0..WRITES {
-        throttle::add(&db, random::bytes(), now, now.plus(900)).await?;
+        leases::take(&db, "calibrate", holder, (now, now.plus(900))).await?;
     }
     let writes_per_second = f64::from(WRITES) / watch.elapsed().as_secs_f64();
     db.close().await;

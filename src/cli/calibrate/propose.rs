@@ -3,9 +3,9 @@
 use super::measure::{Hashing, Storage};
 
 /// Statements of a login, from its page to userinfo, each with a connection in hand.
-const STATEMENTS: f64 = 12.0;
-/// Those of them that write.
-const WRITES: f64 = 6.0;
+const STATEMENTS: f64 = 10.0;
+/// Those of them that `SQLite` has on the disk before the next: the grant, and its redemption.
+const WAITS: f64 = 2.0;
 /// What Postgres needs for a statement beside the way there and back, in seconds.
 const STATEMENT_SECONDS: f64 = 0.000_5;
 /// Requests do not come evenly.
@@ -47,7 +47,7 @@ impl Proposal {
 
 /// How many logins a disk takes that takes so many writes.
 pub(super) fn logins_of_writes(per_second: f64) -> f64 {
-    per_second / WRITES
+    per_second / WAITS
 }
 
 /// 1, 2, 4 ... up to the number of cores.
@@ -95,7 +95,7 @@ mod tests {
 
     #[test]
     fn a_slow_disk_is_the_limit() {
-        let sqlite = Storage::Sqlite { writes_per_second: 120.0 };
+        let sqlite = Storage::Sqlite { writes_per_second: 40.0 };
         let proposal = Proposal::of(&measured(&[(2, 140.0)]), &sqlite, 8);
         assert!((proposal.logins_per_second - 20.0).abs() < 0.1);
         assert_eq!(proposal.queue_length, 160);
@@ -107,8 +107,8 @@ mod tests {
             let postgres = Storage::Postgres { round_trip: Duration::from_millis(milliseconds) };
             Proposal::of(&measured(&[(8, 600.0)]), &postgres, 8).max_connections
         };
-        assert_eq!(connections(0), 17);
-        assert_eq!(connections(1), 46);
+        assert_eq!(connections(0), 14);
+        assert_eq!(connections(1), 38);
         assert_eq!(connections(10), 100);
     }
 
