@@ -235,7 +235,7 @@ impl Run {
                 let calm = asking.join().expect("no panic");
                 over.store(false, Ordering::Relaxed);
                 let asking = scope.spawn(move || work::latencies(address, token, over));
-                let rate = work::rate(SHOPPERS, duration, once);
+                let rate = work::rate(SHOPPERS, duration * 2, once);
                 over.store(true, Ordering::Relaxed);
                 (calm, rate.and_then(|_| asking.join().expect("no panic")))
             });

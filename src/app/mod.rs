@@ -178,7 +178,7 @@ impl App {
                 lifetimes: config.oauth.clone(),
                 keyring: Arc::new(Keyring::new(acting.clone(), Arc::clone(&keys))),
             },
-            registry: Arc::new(Registry::new(db.clone(), clock.clone())),
+            registry: Arc::new(Registry::new(db.clone(), clock.clone(), config.base_url())),
             probes: Arc::new(Probes::new(clock.clone())),
             log,
             metrics,

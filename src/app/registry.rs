@@ -20,7 +20,7 @@ use crate::{
         directories::{self, Directory},
         logout_uris,
     },
-    oauth::Client,
+    oauth::{Client, access_token::Issuer},
     stores::{Store, store::LoadError},
     types::{ClientKey, Clock, RedirectUri, Slug, Timestamp},
 };
@@ -37,6 +37,8 @@ const PAUSE: Duration = Duration::from_secs(1);
 pub struct Registered {
     /// The store.
     pub store: Store,
+    /// Its address, as the issuer that it is (RFC 8414 section 2).
+    pub issuer: String,
     /// Whose users sign in to it.
     pub directory: Directory,
     /// Its clients.
@@ -45,10 +47,19 @@ pub struct Registered {
     pub logout_uris: Vec<(ClientKey, RedirectUri)>,
 }
 
+impl Registered {
+    /// The store as the issuer of its tokens.
+    #[must_use]
+    pub fn as_issuer(&self) -> Issuer<'_> {
+        Issuer { store: self.store.id, url: &self.issuer }
+    }
+}
+
 /// The stores that were asked for.
 pub struct Registry {
     db: Db,
     clock: Clock,
+    base_url: String,
     entries: RwLock<HashMap<Slug, Entry>>,
     told: AtomicBool,
     /// How many changes were told of: what was read before one of them may be old.
@@ -63,12 +74,13 @@ struct Entry {
 }
 
 impl Registry {
-    /// An empty one.
+    /// An empty one, of a server that is reached at `base_url`.
     #[must_use]
-    pub fn new(db: Db, clock: Clock) -> Self {
+    pub fn new(db: Db, clock: Clock, base_url: String) -> Self {
         Self {
             db,
             clock,
+            base_url,
             entries: RwLock::default(),
             told: AtomicBool::new(false),
             changes: AtomicU64::new(0),
@@ -105,7 +117,8 @@ impl Registry {
         let directory = directories::by_id(&self.db, store.directory).await?;
         let clients = Client::of_store(&self.db, store.id).await?;
         let logout_uris = logout_uris::of_store(&self.db, store.id).await?;
-        let registered = Arc::new(Registered { store, directory, clients, logout_uris });
+        let issuer = store.issuer(&self.base_url);
+        let registered = Arc::new(Registered { store, issuer, directory, clients, logout_uris });
         Ok(Some(self.keep(slug, &registered, (self.fresh_until(), changes))))
     }
 

@@ -4,7 +4,7 @@
 mod tests;
 
 use secrecy::ExposeSecret;
-use tracing_subscriber::{EnvFilter, filter::LevelFilter};
+use tracing_subscriber::filter::{LevelFilter, Targets};
 
 use super::{Config, Connections, Error, Session};
 use crate::types::Origin;
@@ -44,7 +44,7 @@ impl Config {
         self.check_numbers()?;
         self.check_server_key()?;
         let level = &self.log.level;
-        let is_filter = level.contains(['=', ',', '[']) && level.parse::<EnvFilter>().is_ok();
+        let is_filter = level.contains(['=', ',']) && level.parse::<Targets>().is_ok();
         if !is_filter && level.parse::<LevelFilter>().is_err() {
             return unusable("log.level", "is no level (error, warn, info, debug, trace) and no filter");
         }

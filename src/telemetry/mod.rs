@@ -7,7 +7,12 @@ mod traces;
 
 use std::io::{IsTerminal, stderr};
 
-use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
+use tracing_subscriber::{
+    filter::{LevelFilter, Targets},
+    fmt,
+    layer::SubscriberExt,
+    util::SubscriberInitExt,
+};
 
 #[cfg(not(feature = "opentelemetry"))]
 pub use no_traces::{Traces, start_serving};
@@ -34,11 +39,11 @@ pub fn start(log: &Log) {
 }
 
 /// What log lines are written of, and which spans stand on them: none that is for traces alone, at whatever level.
-fn filter(log: &Log) -> EnvFilter {
+fn filter(log: &Log) -> Targets {
     let is_filter = log.level.contains(['=', ',']);
     let filter = if is_filter { log.level.clone() } else { format!("{},{QUIET}", log.level) };
-    let without_spans = |filter: &str| EnvFilter::try_new(format!("{filter},{}=off", spans::TARGET));
-    without_spans(&filter).or_else(|_| without_spans("info")).expect("these are directives")
+    let targets = filter.parse().unwrap_or_else(|_| Targets::new().with_default(LevelFilter::INFO));
+    targets.with_target(spans::TARGET, LevelFilter::OFF)
 }
 
 /// The variable that names a collector of traces, and what it holds, unless traces are turned off. An empty one counts as

@@ -72,8 +72,7 @@ async fn hint_of<'r>(app: &App, registered: &'r Registered, parts: &Parts<'_>) -
         Ok(Some(text)) => text,
         Err(Repeated) => return (Hint::Unverified, None),
     };
-    let issuer = registered.store.issuer(&app.config.base_url());
-    let token = match id_token::read_hint(&app.oauth.keyring, &issuer, text).await {
+    let token = match id_token::read_hint(&app.oauth.keyring, &registered.issuer, text).await {
         Ok(token) => token,
         Err(error) => {
             tracing::info!(%error, "an id_token_hint is not believed");

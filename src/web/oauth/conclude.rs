@@ -90,7 +90,7 @@ impl Entry {
             ClientKind::Vtex => self.registered.store.wire_profile.authorize.code.as_str(),
             ClientKind::Public | ClientKind::Confidential => "code",
         };
-        redirect(Asking::of(&self.authorization, &self.issuer).with_code(key, &code.expose()))
+        redirect(Asking::of(&self.authorization, &self.registered.issuer).with_code(key, &code.expose()))
     }
 
     fn not_issued(&self, error: db::Error, step: &mut StepDraft) -> HttpResponse {

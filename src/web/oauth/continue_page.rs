@@ -87,7 +87,7 @@ impl Entry {
 
     /// Whom the request means, if it says so.
     pub(super) async fn hinted(&self, app: &App) -> Result<Hinted, db::Error> {
-        hinted(&app.oauth, &self.issuer, &self.registered.clients, &self.authorization).await
+        hinted(&app.oauth, &self.registered.issuer, &self.registered.clients, &self.authorization).await
     }
 
     /// `POST` of the button. Everything is asked again: the session may have ended, or become somebody else's in another

@@ -40,8 +40,6 @@ pub struct Entry {
     pub registered: Arc<Registered>,
     /// What a code can be issued for.
     pub authorization: Authorization,
-    /// Who answers.
-    pub issuer: String,
     /// How long VTEX still waits, if its state says.
     pub seconds_left: Option<i64>,
 }
@@ -82,7 +80,6 @@ pub async fn enter(
         Some(arrivals) if state.is_some() && !is_silent => arrivals.arrive(&visit.reference, app.clock.now()),
         _ => false,
     };
-    let issuer = registered.store.issuer(&app.config.base_url());
     let refused = |step: &mut StepDraft, word: &'static str, message: Message| {
         tracing::warn!(word, "an authorization request was refused");
         step.end(word);
@@ -107,7 +104,8 @@ pub async fn enter(
         }
         Err(Fault::Redirect { client_kind, redirect_uri, state, refusal }) => {
             let state = state.as_deref();
-            let asking = Asking { client_kind, redirect_uri: &redirect_uri, state, issuer: &issuer };
+            let asking =
+                Asking { client_kind, redirect_uri: &redirect_uri, state, issuer: &registered.issuer };
             return Err(refuse_by_redirect(asking, &refusal, step));
         }
         Ok(authorization) => authorization,
@@ -130,7 +128,7 @@ pub async fn enter(
         return Err(refused(step, outcome::EXPIRED, Message::Expired));
     }
     visit.params = Params::default(); // not held while a login waits
-    Ok(Entry { visit, registered, authorization, issuer, seconds_left })
+    Ok(Entry { visit, registered, authorization, seconds_left })
 }
 
 /// Every node makes the same of a state, but in the minute in which another server key becomes current; and nobody can make
@@ -182,7 +180,7 @@ impl Entry {
     /// The error that the client learns.
     #[must_use]
     pub fn refuse(&self, refusal: &Refusal, step: &mut StepDraft) -> HttpResponse {
-        refuse_by_redirect(Asking::of(&self.authorization, &self.issuer), refusal, step)
+        refuse_by_redirect(Asking::of(&self.authorization, &self.registered.issuer), refusal, step)
     }
 
     /// A page with a form that may end in a redirect with a code.

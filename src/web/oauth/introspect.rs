@@ -12,7 +12,6 @@ use crate::{
     app::{App, Registered, metrics},
     oauth::{
         Client, Error, Refusal,
-        access_token::Issuer,
         introspect::{self, Introspection},
     },
     stores::log::{Endpoint, detail},
@@ -38,11 +37,9 @@ pub async fn introspect(
                 return Err(Refusal::PublicClient.into()); // section 2.1: the endpoint must not be a place to try tokens out
             }
             let token = params.one_of(&["token"]).map_err(Refusal::from)?.ok_or(Refusal::TokenMissing)?;
-            let issuer = registered.store.issuer(&app.config.base_url());
-            let asked = Issuer { store: registered.store.id, url: &issuer };
-            let found = introspect::of_token(&app.oauth, asked, token).await?;
+            let found = introspect::of_token(&app.oauth, registered.as_issuer(), token).await?;
             step.unwritten(metrics::INTROSPECTED); // one for each request of an app: the log is for logins
-            Ok::<_, Error>(answer(found, &issuer))
+            Ok::<_, Error>(answer(found, &registered.issuer))
         };
         machine::serve(&app, &store, step, ask, |refusal| machine::client_refused(&request, refusal)).await
     })

@@ -10,7 +10,7 @@ use serde_json::json;
 use super::{credentials, machine, step::recorded};
 use crate::{
     app::{App, Registered},
-    oauth::{Client, Error, Refusal, access_token::Issuer, revoke},
+    oauth::{Client, Error, Refusal, revoke},
     stores::log::{Endpoint, detail, step::outcome},
     types::Params,
     web::body::Body,
@@ -27,9 +27,7 @@ pub async fn revoke(request: HttpRequest, app: Data<App>, store: Path<String>, b
             let client = Client::of_app(&registered.clients, &sent)?;
             step.note(detail::APP, json!(client.client_id));
             let token = params.one_of(&["token"]).map_err(Refusal::from)?.ok_or(Refusal::TokenMissing)?;
-            let url = registered.store.issuer(&app.config.base_url());
-            let issuer = Issuer { store: registered.store.id, url: &url };
-            revoke::revoke(&app.oauth, issuer, client, token).await?;
+            revoke::revoke(&app.oauth, registered.as_issuer(), client, token).await?;
             step.end(outcome::REVOKED);
             Ok::<_, Error>(HttpResponse::Ok().finish())
         };

@@ -17,7 +17,6 @@ use crate::{
     app::{App, Registered},
     oauth::{
         Error, ErrorCode, Refusal,
-        access_token::Issuer,
         userinfo::{self, UserInfo},
     },
     stores::{
@@ -72,9 +71,7 @@ async fn ask(
         step.of_grant(&token);
     }
     demanded(&wire.userinfo.parameters, &[&query, &body])?;
-    let url = registered.store.issuer(&app.config.base_url());
-    let issuer = Issuer { store: registered.store.id, url: &url };
-    let info = userinfo::of_token(&app.oauth, issuer, &token).await?;
+    let info = userinfo::of_token(&app.oauth, registered.as_issuer(), &token).await?;
     if info.client_kind.is_app() {
         step.note(detail::APP, json!(true));
     }

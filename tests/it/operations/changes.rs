@@ -38,7 +38,7 @@ fn rename(world: &World, name: &str) {
 }
 
 fn another_node(world: &World) -> Registry {
-    Registry::new(world.app.db.clone(), world.app.clock.clone())
+    Registry::new(world.app.db.clone(), world.app.clock.clone(), world.app.config.base_url())
 }
 
 on_both! {

@@ -37,7 +37,7 @@ pub(super) async fn exchange(
     }
     let client = Client::of_app(&registered.clients, sent)?;
     step.note(detail::APP, json!(client.client_id));
-    let issuer = registered.store.issuer(&app.config.base_url());
+    let issuer = &registered.issuer;
     match one("grant_type")?.as_deref() {
         Some("authorization_code") => {
             let request = code::Request {
@@ -50,7 +50,7 @@ pub(super) async fn exchange(
             let tokens = code::redeem(&app.oauth, client, request).await?;
             step.end(outcome::REDEEMED);
             let nonce = tokens.granted.nonce.clone();
-            Ok(answer(&response(&app.oauth, &issuer, client, (&tokens, nonce)).await?))
+            Ok(answer(&response(&app.oauth, issuer, client, (&tokens, nonce)).await?))
         }
         Some("refresh_token") => {
             let request = refresh::Request { refresh_token: one("refresh_token")?, scope: one("scope")? };
@@ -61,7 +61,7 @@ pub(super) async fn exchange(
             }
             let tokens = presented.exchange(&app.oauth, client).await?;
             step.unwritten(metrics::REFRESHED); // every few minutes one, of every browser: the log is for logins
-            Ok(answer(&response(&app.oauth, &issuer, client, (&tokens, None)).await?))
+            Ok(answer(&response(&app.oauth, issuer, client, (&tokens, None)).await?))
         }
         Some(_) => Err(Refusal::GrantTypeUnknown.into()),
         None => Err(Refusal::GrantTypeMissing.into()),
