@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use vtex_idp::simulator::{Callback, Login, Outcome, StepKind, Trial};
+use vtex_idp::{
+    db::grants,
+    simulator::{Callback, Login, Outcome, StepKind, Trial},
+};
 
 use super::stand::{notes, reason};
 use crate::support::{
@@ -89,10 +92,19 @@ on_both! {
 
     fn a_slow_identity_provider_is_shown_plainly(backend) {
         let mut options = Options::usual();
-        options.vtex.conduct.timeout_ms = 1;
+        options.vtex.conduct.timeout_ms = 200;
         let world = options.start(backend);
-        let end = world.log_in(&Browser::new(), EMAIL, PASSWORD).expect_status(400);
-        assert!(end.text().contains("token endpoint: no answer within 1 ms, and VTEX waits no longer"), "{}", end.text());
+        let form = world.login_page(&Browser::new()).form();
+        let leaves = form.fill("identifier", EMAIL).fill("password", PASSWORD).submit().expect_status(303);
+        let held = world.wait(async {
+            let mut tx = world.app.db.begin().await.expect("begun");
+            let now = world.clock().now();
+            grants::revoke_of_user(&mut tx, world.shopper.id, now).await.expect("the grant is locked");
+            tx
+        });
+        let end = leaves.follow().expect_status(400);
+        world.wait(async { drop(held) });
+        assert!(end.text().contains("token endpoint: no answer within 200 ms, and VTEX waits no longer"), "{}", end.text());
     }
 }
 
