@@ -71,7 +71,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn whatever_came_before_a_commit_that_must_last_waits_for_the_disk() {
+    async fn only_what_may_be_lost_is_committed_without_the_wait() {
         let folder = tempfile::tempdir().expect("a folder");
         let patience = Duration::from_secs(5);
         let size = PoolSize { max_connections: 2, acquire: patience, statement: patience };

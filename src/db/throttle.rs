@@ -22,26 +22,20 @@ pub struct Limit {
     pub failures: i64,
 }
 
-/// Adds one failure; the first opens a window that ends at `ends_at`. The count after it.
-///
-/// Never inside a transaction: with two keys locked in different orders, Postgres would see a deadlock.
-pub async fn add(db: &super::Db, key: [u8; 32], now: Timestamp, ends_at: Timestamp) -> Result<Count, Error> {
-    db.sql(
-        "INSERT INTO throttle (key, failures, ends_at) VALUES ($1, 1, $3)
-         ON CONFLICT (key) DO UPDATE SET
-             failures = CASE WHEN throttle.ends_at <= $2 THEN 1 ELSE throttle.failures + 1 END,
-             ends_at = CASE WHEN throttle.ends_at <= $2 THEN excluded.ends_at ELSE throttle.ends_at END
-         RETURNING failures, ends_at",
-    )
-    .bind(key.to_vec())
-    .bind(now)
-    .bind(ends_at)
-    .not_waiting_for_disk()
-    .fetch_one()
-    .await
+impl Limit {
+    /// One that is never reached.
+    const NONE: Self = Self { key: [0; 32], failures: i64::MAX };
 }
 
-/// The same as [`add`], unless `limit` is reached: then nothing is counted.
+/// Adds one failure; the first opens a window that ends at `ends_at`. The count after it.
+pub async fn add(db: &super::Db, key: [u8; 32], now: Timestamp, ends_at: Timestamp) -> Result<Count, Error> {
+    let added = add_below(db, Limit::NONE, key, now, ends_at).await?;
+    added.ok_or(Error::Failed(sqlx::Error::RowNotFound))
+}
+
+/// The same, unless `limit` is reached: then nothing is counted.
+///
+/// Never inside a transaction: with two keys locked in different orders, Postgres would see a deadlock.
 pub async fn add_below(
     db: &super::Db,
     limit: Limit,

@@ -58,6 +58,7 @@ impl FromRequest for Body {
         let media_type = media_type.unwrap_or_default().to_ascii_lowercase();
         let is_json = media_type.contains("json");
         let is_other = ["xml", "multipart/", "octet-stream"].iter().any(|other| media_type.contains(other));
+        // Of most requests: nothing has to be waited for.
         if matches!(payload, dev::Payload::None) {
             return Box::pin(ready(Ok(Self { content: Ok(Bytes::new()), is_json, is_other })));
         }

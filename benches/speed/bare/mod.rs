@@ -24,7 +24,7 @@ use tokio::sync::oneshot;
 use uuid::Uuid;
 
 use crate::argon2id::Hasher;
-use statements::{ACCESS, ADD, ADD_BELOW, BY_EMAIL, CLEAR_BELOW, GRANT, OF_USER, Pool, REDEEM, SESSION, on};
+use statements::{ACCESS, ADD, BY_EMAIL, CLEAR, GRANT, OF_USER, Pool, REDEEM, SESSION, on};
 
 const CALLBACK: &str = "https://vtexid.vtex.com.br/VtexIdAuthSiteKnockout/ReceiveAuthorizationCode.ashx";
 
@@ -81,15 +81,13 @@ async fn login(bare: Data<Bare>, form: web::Form<Login>) -> Answered {
     let key = |what: &str| Sha256::digest(format!("{what}{}", form.identifier)).to_vec();
     let [network, pair, identifier] = ["network", "pair", "identifier"].map(key);
     let (end, most) = (now + 900, 100_i64);
-    on!(write pool, |pool| {
-        let add = sqlx::query(ADD_BELOW).bind(&pair).bind(now).bind(end).bind(&network).bind(most);
-        add.fetch_one(pool).await.map(drop)
-    })
-    .map_err(fault)?;
-    on!(write pool, |pool| {
-        sqlx::query(ADD).bind(&identifier).bind(now).bind(end).fetch_one(pool).await.map(drop)
-    })
-    .map_err(fault)?;
+    for key in [&pair, &identifier] {
+        on!(write pool, |pool| {
+            let add = sqlx::query(ADD).bind(key).bind(now).bind(end).bind(&network).bind(most);
+            add.fetch_one(pool).await.map(drop)
+        })
+        .map_err(fault)?;
+    }
     let found: (Uuid,) = on!(read pool, |pool| {
         let found = sqlx::query_as(BY_EMAIL).bind(bare.directory).bind(&form.identifier);
         found.fetch_one(pool).await
@@ -101,7 +99,7 @@ async fn login(bare: Data<Bare>, form: web::Form<Login>) -> Answered {
     answered.await.map_err(fault)?;
     on!(read pool, |pool| sqlx::query(OF_USER).bind(user).fetch_one(pool).await.map(drop)).map_err(fault)?;
     on!(write pool, |pool| {
-        let clear = sqlx::query(CLEAR_BELOW).bind(&pair).bind(&identifier).bind(&network).bind(now).bind(most);
+        let clear = sqlx::query(CLEAR).bind(&pair).bind(&identifier).bind(&network).bind(now).bind(most);
         clear.execute(pool).await.map(drop)
     })
     .map_err(fault)?;

@@ -16,19 +16,14 @@ pub(super) enum Pool {
     Sqlite { readers: SqlitePool, writer: SqlitePool },
 }
 
-pub(super) const ADD_BELOW: &str =
+pub(super) const ADD: &str =
     "INSERT INTO throttle (key, failures, ends_at)
     SELECT $1, 1, $3 WHERE NOT EXISTS (SELECT 1 FROM throttle WHERE key = $4 AND ends_at > $2 AND failures >= $5)
     ON CONFLICT (key) DO UPDATE SET
         failures = CASE WHEN throttle.ends_at <= $2 THEN 1 ELSE throttle.failures + 1 END,
         ends_at = CASE WHEN throttle.ends_at <= $2 THEN excluded.ends_at ELSE throttle.ends_at END
     RETURNING failures, ends_at";
-pub(super) const ADD: &str = "INSERT INTO throttle (key, failures, ends_at) VALUES ($1, 1, $3)
-    ON CONFLICT (key) DO UPDATE SET
-        failures = CASE WHEN throttle.ends_at <= $2 THEN 1 ELSE throttle.failures + 1 END,
-        ends_at = CASE WHEN throttle.ends_at <= $2 THEN excluded.ends_at ELSE throttle.ends_at END
-    RETURNING failures, ends_at";
-pub(super) const CLEAR_BELOW: &str = "DELETE FROM throttle WHERE key IN ($1, $2)
+pub(super) const CLEAR: &str = "DELETE FROM throttle WHERE key IN ($1, $2)
     AND NOT EXISTS (SELECT 1 FROM throttle t WHERE t.key = $3 AND t.ends_at > $4 AND t.failures >= $5)";
 pub(super) const BY_EMAIL: &str =
     "SELECT u.id, u.directory_id, u.external_id, u.email, u.email_verified, u.name, u.status, u.created_at, p.hash
@@ -63,7 +58,7 @@ pub(super) const ACCESS: &str =
 /// That the server runs these.
 pub(super) fn check() -> anyhow::Result<()> {
     let files = [
-        (include_str!("../../../src/db/throttle.rs"), &[ADD_BELOW, ADD, CLEAR_BELOW][..]),
+        (include_str!("../../../src/db/throttle.rs"), &[ADD, CLEAR][..]),
         (include_str!("../../../src/db/passwords.rs"), &[BY_EMAIL, OF_USER]),
         (include_str!("../../../src/db/sessions.rs"), &[SESSION]),
         (include_str!("../../../src/db/grants.rs"), &[GRANT, REDEEM]),

@@ -1,5 +1,7 @@
 //! Guessing is slowed, for each identifier and each network, without locking anybody out for good.
 
+use vtex_idp::accounts::throttle;
+
 use crate::support::{
     browser::{Browser, Page},
     on_both,
@@ -141,6 +143,31 @@ on_both! {
         });
         assert_eq!(statuses.iter().filter(|status| **status == 422).count(), 5, "{statuses:?}");
         attempt(&world, &Browser::new(), EMAIL, PASSWORD).expect_status(429);
+    }
+
+    fn a_success_in_a_stopped_network_is_not_told_and_forgets_nothing(backend) {
+        let mut options = Options::usual();
+        options.config.throttle.network_max_failures = 2;
+        options.config.throttle.free_attempts = 1;
+        let world = options.start(backend);
+        let (accounts, directory) = (&world.app.accounts, world.shopper.directory_id);
+        let admit = |name: &'static str, network: &str| {
+            let network = network.parse().expect("a network");
+            async move { throttle::admit(accounts, directory, name, network).await.expect("an answer") }
+        };
+        let (here, elsewhere) = ("198.51.100.1/32", "198.51.100.2/32");
+        world.wait(async {
+            let right = admit("right", here).await.expect("admitted");
+            for name in ["wrong", "another"] {
+                let wrong = admit(name, here).await.expect("admitted");
+                throttle::failed(accounts, &wrong).await.expect("counted");
+            }
+            let told = throttle::succeeded(accounts, &right).await.expect("an answer");
+            assert!(told.is_err(), "the network was stopped meanwhile");
+            assert!(admit("right", here).await.is_err(), "and is");
+            let second = admit("right", elsewhere).await.expect("admitted");
+            assert_eq!(second.delay.as_millis(), 500, "one attempt past the free one: neither forgotten nor counted twice");
+        });
     }
 
     fn hanging_up_early_is_counted_all_the_same(backend) {
